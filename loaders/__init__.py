@@ -1,0 +1,1 @@
+"""From sources to a release: readers, records, lifting, provenance, the release folder."""

@@ -1,0 +1,69 @@
+"""The SHACL gate between records and a release: violating rows stay out, the rest goes on.
+
+Each source is validated in the light of the others: it sees their types and the code lists, not
+their statements, so that a register's other name for an organisation is no fault of a steward.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from rdflib import Graph
+
+from ..ontology.terms import expand
+from ..shapes.gate import validate
+from ..shapes.report import Finding
+from .records import Record
+from .tables.schema import Column, Schema
+
+Subjects = Mapping[str, Record]
+"""The record behind each resource of one source, by IRI."""
+
+
+def gate(
+    lines: Sequence[str], context: Iterable[str], subjects: Subjects, schema: Schema
+) -> tuple[Finding, ...]:
+    """Validate one source's lines; each finding says which file, row and column it comes from.
+
+    `context` is what the lines may lean on: types of other sources' resources, code lists. Only
+    findings about the source's own resources are given, so none is told twice.
+    """
+    data = Graph()
+    data.parse(data="".join(map(_triple, {*lines, *context})), format="nt")
+    return tuple(
+        _located(finding, subjects[finding.focus_node], schema)
+        for finding in validate(data)
+        if finding.focus_node in subjects
+    )
+
+
+def types_in(lines: Iterable[str]) -> list[str]:
+    """Give the lines that state a type."""
+    typing = f" <{expand('rdf:type')}> "
+    return [line for line in lines if typing in line]
+
+
+def _triple(line: str) -> str:
+    return line[: line.rindex(" <")] + " .\n"
+
+
+def _located(finding: Finding, record: Record, schema: Schema) -> Finding:
+    column = _column(finding.path, record, schema)
+    value = (record.text(column) if column else "") or finding.value
+    return replace(finding, location=record.location(column), value=value)
+
+
+def _column(path: str, record: Record, schema: Schema) -> str:
+    """Give the column whose property (or comparable day) is the path; a filled one first."""
+    names = [
+        column.name
+        for column in schema.tables[record.table].columns.values()
+        if path and path in _predicates(column)
+    ]
+    filled = [name for name in names if record.values.get(name)]
+    return next(iter([*filled, *names]), "")
+
+
+def _predicates(column: Column) -> frozenset[str]:
+    return frozenset(expand(curie) for curie in (column.property, column.day) if curie)

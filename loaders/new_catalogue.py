@@ -1,0 +1,44 @@
+"""A new catalogue folder: `klynge.toml`, empty tables as CSV, and the same as one workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..ontology.errors import KlyngeError
+from .facts import FILE_NAME
+
+TEMPLATE = """\
+# The facts of this catalogue, said once. Pages, DCAT and VoID are made from them.
+
+[catalogue]
+id = "my-clusters"
+title = { en = "My clusters", nb = "Mine klynger" }
+description = { en = "Clusters and their members.", nb = "Klynger og medlemmene deres." }
+publisher = { name = "My organisation" }
+licence = "https://creativecommons.org/licenses/by/4.0/"
+base = "https://w3id.org/klynge/"
+languages = ["en", "nb"]
+# issued = 2026-01-31    # the day the statements are judged by; without it, today
+
+# The tables: a folder of CSV files. To use the workbook instead: path = "tables.xlsx"
+[[source]]
+id = "tables"
+type = "tables"
+path = "tables"
+title = { en = "Our own tables", nb = "Våre egne tabeller" }
+licence = "https://creativecommons.org/licenses/by/4.0/"
+"""
+
+
+class CatalogueExists(KlyngeError):
+    """A folder already holds a catalogue, which `init` never overwrites."""
+
+
+def make_catalogue(folder: Path) -> list[Path]:
+    """Make a catalogue in a folder and give the files made; raises CatalogueExists."""
+    path = folder / FILE_NAME
+    if path.exists():
+        raise CatalogueExists(f"{path} exists; choose another folder, nothing was changed")
+    folder.mkdir(parents=True, exist_ok=True)
+    path.write_text(TEMPLATE, encoding="utf-8")
+    return [path, *write_templates(folder)]

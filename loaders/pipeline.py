@@ -1,0 +1,155 @@
+"""From a catalogue folder to checked quads: the river in one screen.
+
+read -> link (references, identities) -> lift -> infer -> gate. A row kept out at any step leaves
+with a finding, and the rest goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..ontology import iris
+from ..ontology.modules import published_files
+from ..shapes.report import Finding, Severity
+from .facts import Catalogue
+from .gating import gate, types_in
+from .lifting import Lifter
+from .records import Record, Rejected
+from .references import identities, link, reference_of
+from .sources import read
+from .staging import Lines, inferred_lines, sorted_lines, turtle_lines
+from .tables.schema import Schema, load_schema
+
+Told = Callable[[str], None]
+"""Is told, in a few words, what the pipeline does now."""
+
+Batch = Mapping[str, Sequence[Record]]
+"""Records by the id of their source."""
+
+Graphs = Mapping[str, Lines]
+"""N-Quads lines by the IRI of their named graph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a catalogue amounts to: its sound records, their graphs, and every finding."""
+
+    catalogue: Catalogue
+    batch: Batch
+    graphs: Graphs
+    findings: tuple[Finding, ...]
+    kept_out: frozenset[str]
+
+
+def check(catalogue: Catalogue, told: Told = lambda _: None) -> Checked:
+    """Read, link, lift, infer and validate a catalogue; raises KlyngeError on misuse only."""
+    schema = load_schema()
+    batch, gone, findings = _read(catalogue, schema, told)
+    ontology = turtle_lines(published_files(), iris.graph(catalogue.base, "ontology"))
+    while True:
+        batch, gone, found = _link(batch, gone, schema)
+        findings += found
+        told("lifting records to RDF")
+        graphs = _graphs(catalogue, batch, ontology, schema)
+        told("validating")
+        found = _gate(catalogue, batch, graphs, schema)
+        violating = frozenset(f.focus_node for f in found if f.severity is Severity.VIOLATION)
+        if not violating:
+            return Checked(catalogue, batch, graphs, _unique([*findings, *found]), gone)
+        findings += [f for f in found if f.focus_node in violating]
+        batch, left_out = _without(violating, catalogue, batch, schema)
+        gone |= left_out
+
+
+def _read(
+    catalogue: Catalogue, schema: Schema, told: Told
+) -> tuple[Batch, frozenset[str], list[Finding]]:
+    batch: dict[str, list[Record]] = {}
+    gone, findings = set[str](), list[Finding]()
+    for source in catalogue.sources:
+        told(f"reading {source.id}")
+        records = batch.setdefault(source.id, [])
+        for item in read(source):
+            if isinstance(item, Record):
+                records.append(item)
+            elif isinstance(item, Rejected):
+                findings += item.findings
+                gone.add(f"{schema.tables[item.table].kind}:{item.id}")
+            else:
+                findings.append(item)
+    return batch, frozenset(gone), findings
+
+
+def _link(
+    batch: Batch, gone: frozenset[str], schema: Schema
+) -> tuple[Batch, frozenset[str], list[Finding]]:
+    linked = link([record for of in batch.values() for record in of], gone, schema)
+    kept = {id(record) for record in linked.records}
+    sound = {source: [r for r in of if id(r) in kept] for source, of in batch.items()}
+    return sound, linked.rejected, list(linked.findings)
+
+
+def _graphs(catalogue: Catalogue, batch: Batch, ontology: Lines, schema: Schema) -> Graphs:
+    graphs = {
+        iris.graph(catalogue.base, source): sorted_lines(
+            line for record in of for line in lifter.lift(record)
+        )
+        for source, of, lifter in _lifters(catalogue, batch, schema)
+    }
+    graphs[iris.graph(catalogue.base, "ontology")] = ontology
+    inferred = iris.graph(catalogue.base, "inferred")
+    return {**graphs, inferred: inferred_lines(graphs, inferred, catalogue.issued)}
+
+
+def _lifters(
+    catalogue: Catalogue, batch: Batch, schema: Schema
+) -> list[tuple[str, Sequence[Record], Lifter]]:
+    same = identities([record for of in batch.values() for record in of], schema)
+    return [
+        (source, of, Lifter(schema, catalogue.base, iris.graph(catalogue.base, source), same))
+        for source, of in batch.items()
+    ]
+
+
+def _gate(catalogue: Catalogue, batch: Batch, graphs: Graphs, schema: Schema) -> list[Finding]:
+    types = [line for lines in graphs.values() for line in types_in(lines)]
+    context = [*types, *graphs[iris.graph(catalogue.base, "ontology")]]
+    found: list[Finding] = []
+    for source, subjects in _subjects(catalogue, batch, schema).items():
+        lines = graphs[iris.graph(catalogue.base, source)]
+        found += gate(lines, context, subjects, schema)
+    return found
+
+
+def _subjects(
+    catalogue: Catalogue, batch: Batch, schema: Schema
+) -> dict[str, dict[str, Record]]:
+    return {
+        source: {
+            lifter.resource(reference_of(record, schema)).strip("<>"): record for record in of
+        }
+        for source, of, lifter in _lifters(catalogue, batch, schema)
+    }
+
+
+def _without(
+    violating: frozenset[str], catalogue: Catalogue, batch: Batch, schema: Schema
+) -> tuple[Batch, frozenset[str]]:
+    subjects = _subjects(catalogue, batch, schema)
+    out = {
+        source: {id(record) for iri, record in of.items() if iri in violating}
+        for source, of in subjects.items()
+    }
+    left_out = frozenset(
+        reference_of(record, schema)
+        for source, of in batch.items()
+        for record in of
+        if id(record) in out[source]
+    )
+    kept = {s: [r for r in of if id(r) not in out[s]] for s, of in batch.items()}
+    return kept, left_out
+
+
+def _unique(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    return tuple(dict.fromkeys(findings))

@@ -1,0 +1,71 @@
+"""Records: what every source yields before there is any RDF.
+
+A record is one row of one steward table (`loaders/tables/schema.toml`), whatever it was read
+from. Values are canonical texts: dates `2006`, `2015-06` or `2009-06-11`; decimals with a point;
+booleans `true` and `false`; codes as in the concept scheme; references as `table-kind:id`
+(`cluster:raufoss`); activities as `edition:code` (`nace2:03.21`); sources as `document` or
+`document#P04 s2`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..shapes.report import Finding, Location
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Where rows come from: a file, a sheet in it, and what stands above each column.
+
+    By the name of klynge's column: its letter in the spreadsheet, and its header where the source
+    has headers of its own.
+    """
+
+    file: str
+    name: str = ""
+    letters: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One sound row: its table, its values by column name, and where it stands.
+
+    `raw` keeps the cell texts as the steward wrote them, where they differ from the values.
+    """
+
+    table: str
+    values: Mapping[str, tuple[str, ...]]
+    sheet: Sheet
+    row: int
+    raw: Mapping[str, str] = field(default_factory=dict)
+
+    def one(self, column: str) -> str:
+        """Give the first value of a column, or the empty text."""
+        values = self.values.get(column)
+        return values[0] if values else ""
+
+    def location(self, column: str = "") -> Location:
+        """Give the place of the row, or of one of its cells."""
+        sheet = self.sheet
+        header = sheet.headers.get(column, column)
+        return Location(sheet.file, sheet.name, self.row, header, sheet.letters.get(column, ""))
+
+    def text(self, column: str) -> str:
+        """Give a cell as the steward wrote it, for messages."""
+        return self.raw.get(column) or "; ".join(self.values.get(column, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that cannot be used, with the findings that say why; `id` when it could be read."""
+
+    table: str
+    id: str
+    findings: tuple[Finding, ...]
+
+
+Item = Record | Rejected | Finding
+"""What a reader yields: a sound row, a row kept out, or a finding about a row that is used."""

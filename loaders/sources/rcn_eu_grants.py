@@ -1,0 +1,279 @@
+"""The Research Council of Norway's table of EU grants (dataset `bevilgningereu`).
+
+One row is one organisation's part in one EU project: semicolons, UTF-8 with a mark, 44 columns.
+Traps of this file: municipality and county numbers without their leading zero, in the edition of
+2020; rows whose organisation is unknown; amounts of zero, which are grants without money and not
+missing values.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from ...ontology.errors import KlyngeError
+from ...ontology.iris import slug
+from ...shapes.report import Finding, Location, Message, Severity
+from ..facts import SourceFacts
+from ..records import Item, Record, Rejected, Sheet
+from ..tables.values.registers import read_registration_number
+
+DOCUMENT, FRAMEWORK, GIVER, EDITION = "rcn-eu-grants", "h2020", "european-commission", "no-2020"
+
+HEADERS: Mapping[str, Mapping[str, str]] = {
+    "organisations": {"number": "Organisasjonsnummer", "name": "Organisasjonsnavn",
+                      "short_name": "Kortnavn", "type": "FoU sektor"},
+    "projects": {"number": "Prosjektnr", "name": "Prosjektnavn", "acronym": "Prosjektkortnavn",
+                 "call": "Utlysnings-id", "topic": "Topic", "state": "Kontraktstatus",
+                 "from": "Kontrakt startdato", "until": "Kontrakt sluttdato"},
+    "project_participations": {"role": "Organisasjon rolle", "number": "Deltakernr"},
+    "awards": {"amount": "Innvilget beløp organisasjon EUR", "date": "Kontrakt signeringsdato"},
+    "frameworks": {"name": "Program (H2020)"},
+    "places": {"code": "Adresse kommunenummer", "name": "Adresse kommune"},
+}  # fmt: skip
+"""Which of the file's headers each of our columns is read from; findings name the file's own."""
+
+REQUIRED = frozenset({"Organisasjonsnummer", "Prosjektnr", "Prosjektnavn", "Deltakernr"})
+
+ACTOR_TYPES = {
+    "Instituttsektor": "research-institute",
+    "UoH-sektor": "university",
+    "Næringsliv": "company",
+    "Helseforetak": "public-body",
+    "Norges forskningsråd": "public-body",
+}
+"""The R&D sectors that say what kind of actor it is; `Øvrige` does not (domain2.md, section 5)."""
+
+
+class SourceMissing(KlyngeError):
+    """A source's file is not where `klynge.toml` says it is."""
+
+
+def read(source: SourceFacts) -> Iterator[Item]:
+    """Give organisations, projects, participations, awards and places of the file, each once.
+
+    Raises SourceMissing when there is no such file.
+    """
+    if not source.path.is_file():
+        raise SourceMissing(
+            f"source {source.id!r}: {source.path} is not a file; "
+            "put the dataset there or correct `path` in klynge.toml"
+        )
+    with source.path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.DictReader(file, delimiter=";")
+        lacking = REQUIRED - set(rows.fieldnames or ())
+        if lacking:
+            yield _lacks(source.path, lacking)
+            return
+        yield from _fixed(source)
+        yield from _each_once(rows, _Sheets(source.path, rows.fieldnames or ()))
+
+
+def _each_once(rows: csv.DictReader[str], sheets: _Sheets) -> Iterator[Item]:
+    told: set[tuple[str, str]] = set()
+    for number, row in enumerate(rows, start=2):
+        for item in _items(row, number, sheets):
+            key = (item.table, item.one("id")) if isinstance(item, Record) else None
+            if key is None or key not in told:
+                yield item
+            if key is not None:
+                told.add(key)
+
+
+class _Sheets:
+    """The file as one sheet per table, so that a finding names the file's own header and letter."""
+
+    def __init__(self, path: Path, fieldnames: Sequence[str]) -> None:
+        letters = {header: _letter(index) for index, header in enumerate(fieldnames)}
+        self._sheets = {
+            table: Sheet(
+                file=path.name,
+                letters={ours: letters.get(theirs, "") for ours, theirs in headers.items()},
+                headers=headers,
+            )
+            for table, headers in HEADERS.items()
+        }
+
+    def record(self, table: str, row: int, **values: str) -> Record:
+        """Make a record of the filled values; all of them come from this dataset."""
+        cells = {name.rstrip("_"): (value,) for name, value in values.items() if value}
+        cells |= {"source": (DOCUMENT,), "evidence": ("sourced",)}
+        return Record(table, cells, self._sheets[table], row)
+
+
+def _items(row: Mapping[str, str], number: int, sheets: _Sheets) -> Iterator[Item]:
+    orgnr = row["Organisasjonsnummer"].strip()
+    yield from _programme(row, number, sheets)
+    yield _project(row, number, sheets)
+    if not _is_registered(orgnr):
+        yield _unknown_participant(row, number, sheets)
+        return
+    organisation = f"NO-{orgnr}"
+    yield from _places(row, number, sheets)
+    yield _organisation(row, organisation, number, sheets)
+    yield from _participation(row, organisation, number, sheets)
+
+
+def _programme(row: Mapping[str, str], number: int, sheets: _Sheets) -> Iterator[Record]:
+    if row["Program kode (H2020)"]:
+        name = row["Program (H2020)"]
+        yield sheets.record("frameworks", number, id=_framework(row), name=name, part_of="framework:" + FRAMEWORK)
+
+
+def _framework(row: Mapping[str, str]) -> str:
+    code = row["Program kode (H2020)"]
+    return f"{FRAMEWORK}-{slug(code)}" if code else FRAMEWORK
+
+
+def _project(row: Mapping[str, str], number: int, sheets: _Sheets) -> Record:
+    return sheets.record(
+        "projects",
+        number,
+        id=f"eu-{row['Prosjektnr']}",
+        number=row["Prosjektnr"],
+        name=row["Prosjektnavn"],
+        acronym=row["Prosjektkortnavn"],
+        kind="eu-project",
+        framework=f"framework:{_framework(row)}",
+        call=row["Utlysnings-id"],
+        topic=row["Topic"],
+        state=row["Kontraktstatus"],
+        from_=_date(row["Kontrakt startdato"]),
+        until=_date(row["Kontrakt sluttdato"]),
+    )
+
+
+def _organisation(
+    row: Mapping[str, str], organisation: str, number: int, sheets: _Sheets
+) -> Record:
+    short_name = row["Kortnavn"]
+    return sheets.record(
+        "organisations",
+        number,
+        id=organisation,
+        number=row["Organisasjonsnummer"].strip(),
+        country="NO",
+        name=row["Organisasjonsnavn"],
+        short_name="" if short_name == "ukjent" else short_name,
+        type=ACTOR_TYPES.get(row["FoU sektor"], ""),
+        place=_place(row),
+    )
+
+
+def _participation(
+    row: Mapping[str, str], organisation: str, number: int, sheets: _Sheets
+) -> Iterator[Record]:
+    project = f"eu-{row['Prosjektnr']}"
+    id = f"{project}-{organisation}-{row['Deltakernr']}"
+    shared = {"id": id, "project": f"project:{project}"}
+    yield sheets.record(
+        "project_participations",
+        number,
+        **shared,
+        participant=f"organization:{organisation}",
+        role=row["Organisasjon rolle"].lower(),
+        number=row["Deltakernr"],
+    )
+    if row["Innvilget beløp organisasjon EUR"]:
+        yield sheets.record(
+            "awards",
+            number,
+            **shared,
+            recipient=f"organization:{organisation}",
+            giver=f"organization:{GIVER}",
+            programme=f"framework:{_framework(row)}",
+            reference=row["Prosjektnr"],
+            amount=row["Innvilget beløp organisasjon EUR"],
+            currency="EUR",
+            basis="total",
+            date=_date(row["Kontrakt signeringsdato"]),
+        )
+
+
+def _places(row: Mapping[str, str], number: int, sheets: _Sheets) -> Iterator[Record]:
+    if not row["Adresse kommunenummer"]:
+        return
+    county = row["Adresse fylkenummer"].zfill(2)
+    shared = {"edition": EDITION, "country": "NO"}
+    yield sheets.record(
+        "places", number, id=f"{EDITION}-{county}", name=row["Adresse fylke"], kind="county", code=county, **shared
+    )
+    yield sheets.record(
+        "places",
+        number,
+        id=f"{EDITION}-{row['Adresse kommunenummer'].zfill(4)}",
+        name=row["Adresse kommune"],
+        kind="municipality",
+        code=row["Adresse kommunenummer"].zfill(4),
+        part_of=f"place:{EDITION}-{county}",
+        **shared,
+    )
+
+
+def _place(row: Mapping[str, str]) -> str:
+    code = row["Adresse kommunenummer"]
+    return f"place:{EDITION}-{code.zfill(4)}" if code else ""
+
+
+def _fixed(source: SourceFacts) -> Iterator[Record]:
+    """Give what the file speaks of but does not list: itself, the framework and the giver."""
+    sheet = Sheet(source.path.name)
+    own = {"source": (DOCUMENT,), "evidence": ("sourced",)}
+    about = {
+        "documents": {"id": DOCUMENT, "title": source.title.en, "kind": "dataset",
+                      "publisher": "Research Council of Norway"},
+        "frameworks": {"id": FRAMEWORK, "name": "Horizon 2020"},
+        "organisations": {"id": GIVER, "name": "European Commission", "type": "public-body"},
+    }  # fmt: skip
+    for table, values in about.items():
+        cells = {name: (value,) for name, value in values.items()}
+        yield Record(table, cells | (own if table != "documents" else {}), sheet, 0)
+
+
+def _is_registered(number: str) -> bool:
+    return read_registration_number(number, "NO").values == (number,)
+
+
+def _date(text: str) -> str:
+    """Give `25.05.2020 00:00` as `2020-05-25`; the empty text stays empty."""
+    if not text:
+        return ""
+    return datetime.datetime.strptime(text[:10], "%d.%m.%Y").date().isoformat()
+
+
+def _letter(index: int) -> str:
+    first, second = divmod(index, 26)
+    return (chr(64 + first) if first else "") + chr(65 + second)
+
+
+def _unknown_participant(row: Mapping[str, str], number: int, sheets: _Sheets) -> Rejected:
+    record = sheets.record("organisations", number, number=row["Organisasjonsnummer"])
+    finding = Finding(
+        rule="rcn-eu-grants.organisation-number",
+        severity=Severity.VIOLATION,
+        message=Message(
+            "the row names no organisation by a valid number, so its participation and amount "
+            "are left out; expected nine digits with a correct check digit",
+            "raden navngir ingen organisasjon med gyldig nummer, så deltakelsen og beløpet er "
+            "utelatt; forventet ni sifre med riktig kontrollsiffer",
+        ),
+        location=record.location("number"),
+        value=row["Organisasjonsnummer"] or row["Organisasjonsnavn"],
+    )
+    id = f"eu-{row['Prosjektnr']}-{row['Deltakernr']}"
+    return Rejected("project_participations", id, (finding,))
+
+
+def _lacks(path: Path, lacking: frozenset[str]) -> Finding:
+    names = ", ".join(sorted(lacking))
+    return Finding(
+        rule="rcn-eu-grants.columns",
+        severity=Severity.VIOLATION,
+        message=Message(
+            f"the header lacks {names}; expected the dataset bevilgningereu as published",
+            f"overskriften mangler {names}; forventet datasettet bevilgningereu slik det er publisert",
+        ),
+        location=Location(path.name, row=1),
+    )

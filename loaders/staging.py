@@ -1,0 +1,78 @@
+"""Quads before they are a release: an in-memory store for inference, and plain sorted lines.
+
+Lines are N-Quads. Sorting them is what makes the same input give the same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store, Triple, parse, serialize
+
+from ..ontology.rules import infer
+
+Lines = tuple[str, ...]
+"""N-Quads lines of one named graph, sorted, each once."""
+
+
+def sorted_lines(lines: Iterable[str]) -> Lines:
+    """Sort lines and drop repetitions."""
+    return tuple(sorted(set(lines)))
+
+
+def turtle_lines(paths: Iterable[Path], graph: str) -> Lines:
+    """Read Turtle files as lines of one graph, leaving out statements with blank nodes.
+
+    Blank nodes (OWL restrictions) have no stable name; the Turtle files keep them and are
+    published beside the store.
+    """
+    tail = f" <{graph}> .\n"
+    return sorted_lines(
+        f"{quad.subject} {quad.predicate} {quad.object}{tail}"
+        for path in paths
+        for quad in parse(path=path, format=RdfFormat.TURTLE)
+        if not isinstance(quad.subject, BlankNode) and not isinstance(quad.object, BlankNode)
+    )
+
+
+def inferred_lines(graphs: Mapping[str, Sequence[str]], graph: str, as_of: datetime.date) -> Lines:
+    """Apply the rules to all graphs together and give what follows, as lines of `graph`."""
+    store = Store()
+    for lines in graphs.values():
+        store.bulk_load("".join(lines).encode(), format=RdfFormat.N_QUADS)
+    infer(store, graph, as_of)
+    tail = f" <{graph}> .\n"
+    return sorted_lines(
+        f"{quad.subject} {quad.predicate} {quad.object}{tail}"
+        for quad in store.quads_for_pattern(None, None, None, NamedNode(graph))
+    )
+
+
+def turtle(lines: Sequence[str], prefixes: Mapping[str, str]) -> bytes:
+    """Give the lines of one graph as Turtle."""
+    return _serialized(lines, RdfFormat.TURTLE, prefixes)
+
+
+def json_ld(lines: Sequence[str], prefixes: Mapping[str, str]) -> bytes:
+    """Give the lines of one graph as JSON-LD."""
+    return _serialized(lines, RdfFormat.JSON_LD, prefixes)
+
+
+def _serialized(lines: Sequence[str], format: RdfFormat, prefixes: Mapping[str, str]) -> bytes:
+    quads = parse("".join(lines).encode(), format=RdfFormat.N_QUADS)
+    triples = (Triple(quad.subject, quad.predicate, quad.object) for quad in quads)
+    return serialize(triples, format=format, prefixes=dict(prefixes))
+
+
+def write_store(path: Path, quads: Path) -> int:
+    """Load an N-Quads file into a new Oxigraph store on disk and give the number of quads.
+
+    The store is flushed and closed, so that it can be opened read-only wherever it is moved.
+    """
+    store = Store(path)
+    store.bulk_load(path=quads, format=RdfFormat.N_QUADS)
+    store.flush()
+    store.optimize()
+    return len(store)

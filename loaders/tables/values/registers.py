@@ -1,0 +1,120 @@
+"""Numbers of registers, with their check digits: Norwegian organisation numbers, LEI, ROR."""
+
+from __future__ import annotations
+
+import re
+
+from .reading import Reading, interpreted, refused, shown, understood
+
+_WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
+_FOREIGN = re.compile(r"[0-9A-Za-zÀ-ɏ][0-9A-Za-zÀ-ɏ ./-]{0,63}")
+_LEI = re.compile(r"[A-Z0-9]{18}[0-9]{2}")
+_ROR = re.compile(r"(?:https?://)?(?:www\.)?(?:ror\.org/)?(0[0-9a-hjkmnp-tv-z]{6}[0-9]{2})", re.I)
+_CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+def read_registration_number(text: str, country: str = "") -> Reading:
+    """Give the number of a body in its country's register; Norwegian ones are checked.
+
+    A row without a country counts as Norwegian.
+    """
+    if country in {"", "NO"}:
+        return _norwegian(text, country)
+    if _FOREIGN.fullmatch(text):
+        return understood(text)
+    return refused(
+        "cell.number",
+        f"'{shown(text)}' is not a register number. Write letters and digits only.",
+        f"«{shown(text)}» er ikke et nummer i et register. Skriv bare bokstaver og siffer.",
+    )
+
+
+def read_lei(text: str) -> Reading:
+    """Give a Legal Entity Identifier; its check digits follow ISO 17442-1 (ISO 7064 mod 97-10)."""
+    value = "".join(text.split()).upper()
+    if not _LEI.fullmatch(value):
+        return refused(
+            "cell.lei",
+            f"'{shown(text)}' is not a LEI; expected 20 letters A-Z and digits. Copy it again.",
+            f"«{shown(text)}» er ikke en LEI; ventet 20 bokstaver A-Z og siffer. Kopier den på nytt.",
+        )
+    expected = lei_check_digits(value[:18])
+    if value[18:] != expected:
+        return _check_digits("cell.lei", text, value[18:], expected)
+    return interpreted(text, value)
+
+
+def read_ror(text: str) -> Reading:
+    """Give the address of a body in the Research Organization Registry, check digits checked."""
+    match = _ROR.fullmatch(text)
+    if match is None:
+        return refused(
+            "cell.ror",
+            f"'{shown(text)}' is not a ROR id; expected https://ror.org/0 and eight characters. "
+            "Copy it again.",
+            f"«{shown(text)}» er ikke en ROR-id; ventet https://ror.org/0 og åtte tegn. "
+            "Kopier den på nytt.",
+        )
+    key = match[1].lower()
+    expected = ror_check_digits(key[:7])
+    if key[7:] != expected:
+        return _check_digits("cell.ror", text, key[7:], expected)
+    return interpreted(text, f"https://ror.org/{key}")
+
+
+def organisation_check_digit(digits: str) -> str:
+    """Give the ninth digit to eight: modulus 11, empty where no number has these eight.
+
+    >>> organisation_check_digit("91930380")
+    '8'
+    """
+    rest = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=True)) % 11
+    return {0: "0", 1: ""}.get(rest, str(11 - rest))
+
+
+def lei_check_digits(body: str) -> str:
+    """Give the last two digits to the first eighteen characters of a LEI."""
+    number = int("".join(str(int(character, 36)) for character in body + "00"))
+    return f"{98 - number % 97:02}"
+
+
+def ror_check_digits(body: str) -> str:
+    """Give the last two digits to the first seven characters of a ROR id (Crockford base 32)."""
+    number = 0
+    for character in body:
+        number = number * 32 + _CROCKFORD.index(character)
+    return f"{98 - number * 100 % 97:02}"
+
+
+def _norwegian(text: str, country: str) -> Reading:
+    value = re.sub(r"^NO-?|MVA$", "", "".join(text.split()).upper())
+    if not re.fullmatch(r"[0-9]{9}", value):
+        return refused(
+            "cell.organisation-number",
+            f"'{shown(text)}' is not a Norwegian organisation number; expected nine digits. "
+            + ("Correct it." if country else "Correct it, or fill in the column country."),
+            f"«{shown(text)}» er ikke et norsk organisasjonsnummer; ventet ni siffer. "
+            + ("Rett det." if country else "Rett det, eller fyll ut kolonnen country."),
+        )
+    expected = organisation_check_digit(value[:8])
+    if value[8] != expected:
+        return _check_digits("cell.check-digit", text, value[8], expected)
+    return interpreted(text, value)
+
+
+def _check_digits(rule: str, text: str, found: str, expected: str) -> Reading:
+    if not expected:
+        return refused(
+            rule,
+            f"'{shown(text)}' cannot be a number: no check digit fits the digits before it. "
+            "Look the number up again.",
+            f"«{shown(text)}» kan ikke være et nummer: ingen kontrollsiffer passer til sifrene "
+            "foran. Slå opp nummeret på nytt.",
+        )
+    return refused(
+        rule,
+        f"'{shown(text)}' ends in the check digit {found}; expected {expected} after the "
+        "characters before it. One of them is mistyped: look the number up again.",
+        f"«{shown(text)}» slutter med kontrollsifferet {found}; ventet {expected} etter tegnene "
+        "foran. Ett av dem er feil: slå opp nummeret på nytt.",
+    )

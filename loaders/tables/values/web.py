@@ -1,0 +1,54 @@
+"""Web addresses: the IRIs of pages and licences that a steward points to."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from .reading import Reading, refused, shown, understood
+
+_IRI_CHARACTERS = re.compile(
+    r"(?:[!#$&'()*+,./0-9:;=?@A-Z\[\]_a-z~-]|%[0-9A-Fa-f]{2}"
+    r"|[\u00a1-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd])+"
+)
+_HOST = re.compile(r"[^\s\[\]#%&'()*+,/:;=?@~$!]+")
+
+
+def read_url(text: str) -> Reading:
+    """Give an http or https address, as it stands (RFC 3987 section 2.2)."""
+    lower = text.lower()
+    if not lower.startswith(("http://", "https://")):
+        return _not_web(text)
+    if not _well_formed(text):
+        return refused(
+            "cell.url",
+            f"'{shown(text)}' is not a whole web address. Copy it from the browser's address "
+            "field; spaces are written %20, and there is one address in a cell.",
+            f"«{shown(text)}» er ikke en hel nettadresse. Kopier den fra nettleserens "
+            "adressefelt; mellomrom skrives %20, og det er én adresse i en celle.",
+        )
+    return understood(text)
+
+
+def _not_web(text: str) -> Reading:
+    guess = f", as in https://{text}" if re.match(r"[\w-]+(\.[\w-]+)+(/|$)", text) else ""
+    return refused(
+        "cell.url",
+        f"'{shown(text)}' is not a web address; expected https://... or http://...{shown(guess)}. "
+        "Write the whole address, or leave the cell empty.",
+        f"«{shown(text)}» er ikke en nettadresse; ventet https://... eller http://..."
+        f"{shown(guess.replace('as in', 'som'))}. "
+        "Skriv hele adressen, eller la cellen stå tom.",
+    )
+
+
+def _well_formed(text: str) -> bool:
+    """Tell whether an IRI parser will take the address: characters, host and port."""
+    if not _IRI_CHARACTERS.fullmatch(text):
+        return False
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:  # a port that is no number, a host that is half an IPv6 address
+        return False
+    return bool(_HOST.fullmatch(parts.hostname or "")) and (port is None or port > 0)

@@ -1,0 +1,1 @@
+"""What things mean: the OWL ontology, its code lists, terms, IRIs, rules and reasoning."""

@@ -1,0 +1,99 @@
+"""Every IRI klynge puts together: resources, passages, graphs, concepts, codes of classifications.
+
+IRIs come from keys and never from chance or time, so the same row gives the same IRI in every
+build. Keys are flat (no slash inside), which keeps Turtle writers fast and paths readable.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+from .errors import KlyngeError
+
+BASE = "https://w3id.org/klynge/"
+"""The base of a catalogue that names no other."""
+
+CONCEPTS = "https://w3id.org/klynge/voc/"
+"""Concepts are shared by all catalogues, so their base does not follow the catalogue's."""
+
+COUNTRY = "http://publications.europa.eu/resource/authority/country/"
+"""The EU authority table of countries: ISO 3166-1 alpha-3 codes."""
+
+CLASSIFICATIONS = {
+    "nace2": "http://data.europa.eu/ux2/nace2/",
+    "nace2.1": "http://data.europa.eu/ux2/nace2.1/",
+    "sn2007": CONCEPTS + "sn2007/",
+    "sn2025": CONCEPTS + "sn2025/",
+}
+"""Editions of activity classifications and where their codes live."""
+
+LONGEST_SLUG = 80
+_NORDIC = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "ae", "Ø": "o", "Å": "a", "ß": "ss"})
+_NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+class UnknownClassification(KlyngeError):
+    """An activity code names an edition of a classification that klynge does not know."""
+
+
+def slug(text: str) -> str:
+    """Give a text as a key: lower-case ASCII letters, digits and hyphens.
+
+    Long texts are shortened and end in eight hexadecimal digits of their SHA-256, so that two
+    long texts with the same beginning stay two keys.
+
+    >>> slug("Måltidets Hus, Øst")
+    'maltidets-hus-ost'
+    """
+    folded = unicodedata.normalize("NFKD", text.translate(_NORDIC))
+    ascii_text = folded.encode("ascii", "ignore").decode().lower()
+    key = _NOT_IN_SLUG.sub("-", ascii_text).strip("-")
+    if key and len(key) <= LONGEST_SLUG:
+        return key
+    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
+    return f"{key[: LONGEST_SLUG - 9].rstrip('-')}-{digest}".lstrip("-")
+
+
+def resource(base: str, kind: str, key: str) -> str:
+    """Give the IRI of a thing: `resource(BASE, "cluster", "raufoss")`."""
+    return f"{base}id/{kind}/{key}"
+
+
+def passage(base: str, document: str, place: str) -> str:
+    """Give the IRI of a place in a document: block and sentence as in `P04 s2`."""
+    return f"{base}id/passage/{document}.{re.sub(r'[^A-Za-z0-9]+', '-', place)}"
+
+
+def graph(base: str, name: str) -> str:
+    """Give the IRI of a named graph of a release: a source's, or `inferred`, `ontology`."""
+    return f"{base}graph/{name}"
+
+
+def concept(scheme: str, code: str) -> str:
+    """Give the IRI of a concept of one of klynge's own code lists."""
+    return f"{CONCEPTS}{scheme}/{code}"
+
+
+def country(alpha_3: str) -> str:
+    """Give the IRI of a country in the EU authority table from its ISO 3166-1 alpha-3 code."""
+    return COUNTRY + alpha_3
+
+
+def economic_activity(code: str) -> str:
+    """Give the IRI of an activity code written `edition:code`.
+
+    Eurostat's NACE Rev. 2 IRIs drop the dot and those of Rev. 2.1 keep it.
+
+    >>> economic_activity("nace2:03.21")
+    'http://data.europa.eu/ux2/nace2/0321'
+    """
+    edition, _, notation = code.partition(":")
+    if edition not in CLASSIFICATIONS:
+        raise UnknownClassification(
+            f"the activity code {code!r} names the edition {edition!r}; "
+            f"expected one of {', '.join(CLASSIFICATIONS)}, as in nace2:03.21"
+        )
+    local = notation.replace(".", "") if edition == "nace2" else notation
+    return CLASSIFICATIONS[edition] + local

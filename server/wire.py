@@ -1,0 +1,104 @@
+"""What the front and a worker say to each other: frames on a socket.
+
+A frame is one letter, four bytes of length (big-endian) and that many bytes. The front sends
+`QUERY`; the worker answers with any number of `DATA` and then `END`, or with `FAILED` at any
+moment, which voids the data before it. A socket that ends before `END` is a broken answer.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import Enum
+
+LARGEST_DATA = 65_536
+"""The size of a full `DATA` frame in bytes."""
+
+_HEADER = struct.Struct(">cI")
+
+
+class Kind(Enum):
+    """What a frame is."""
+
+    READY = b"R"
+    """The store is open; the body is a `Ready`."""
+    QUERY = b"Q"
+    """A `Request`."""
+    DATA = b"D"
+    """The next bytes of a serialised result."""
+    END = b"E"
+    """The result is complete."""
+    FAILED = b"X"
+    """A `Failure` instead of a result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One query and how its result is wanted.
+
+    `default_graphs` and `named_graphs` are the dataset of the protocol (SPARQL 1.1 Protocol,
+    section 2.1.4), which goes before the query's own; None leaves the dataset to the query.
+    `union` makes all named graphs together the default graph where nothing else is said.
+    `prefixes` are for the output only.
+    """
+
+    query: str
+    media_type: str
+    default_graphs: tuple[str, ...] | None = None
+    named_graphs: tuple[str, ...] | None = None
+    union: bool = True
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+
+    def to_bytes(self) -> bytes:
+        """Give the request as the body of a frame."""
+        return json.dumps(asdict(self)).encode()
+
+    @classmethod
+    def from_bytes(cls, body: bytes) -> Request:
+        """Read the body of a `QUERY` frame."""
+        values = json.loads(body)
+        for name in ("default_graphs", "named_graphs"):
+            values[name] = None if values[name] is None else tuple(values[name])
+        return cls(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a query has no result: a word of `workers.REFUSALS` and the engine's message."""
+
+    kind: str
+    message: str = ""
+
+    def to_bytes(self) -> bytes:
+        """Give the failure as the body of a frame."""
+        return json.dumps(asdict(self)).encode()
+
+    @classmethod
+    def from_bytes(cls, body: bytes) -> Failure:
+        """Read the body of a `FAILED` frame."""
+        return cls(**json.loads(body))
+
+
+def send(channel: socket.socket, kind: Kind, body: bytes = b"") -> None:
+    """Send one frame whole; raises OSError when the other end is gone."""
+    channel.sendall(_HEADER.pack(kind.value, len(body)) + body)
+
+
+def receive(channel: socket.socket) -> tuple[Kind, bytes]:
+    """Wait for one frame; raises EOFError when the other end is gone, TimeoutError in time."""
+    letter, length = _HEADER.unpack(_exactly(channel, _HEADER.size))
+    return Kind(letter), _exactly(channel, length)
+
+
+def _exactly(channel: socket.socket, length: int) -> bytes:
+    body = bytearray(length)
+    view, filled = memoryview(body), 0
+    while filled < length:
+        count = channel.recv_into(view[filled:])
+        if not count:
+            raise EOFError("the other end of the socket is gone")
+        filled += count
+    return bytes(body)

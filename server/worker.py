@@ -1,0 +1,180 @@
+"""The process that answers queries: one at a time, from a release opened read-only.
+
+Started by `workers.py` as `python -m klynge.server.worker`, with its socket as standard input.
+It may be killed at any moment, and a hostile query may well kill it; nothing is lost by that.
+It imports no web framework, so that it starts fast and stays small.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import sys
+import threading
+from dataclasses import asdict, dataclass
+from typing import IO, cast
+
+import pyoxigraph as ox
+
+from . import jail
+from .wire import LARGEST_DATA, Failure, Kind, Request, receive, send
+
+SOLUTIONS = {
+    "application/sparql-results+json": ox.QueryResultsFormat.JSON,
+    "application/sparql-results+xml": ox.QueryResultsFormat.XML,
+    "text/csv": ox.QueryResultsFormat.CSV,
+    "text/tab-separated-values": ox.QueryResultsFormat.TSV,
+}
+"""The serialisers for SELECT and ASK."""
+
+TRIPLES = {
+    "text/turtle": ox.RdfFormat.TURTLE,
+    "application/n-triples": ox.RdfFormat.N_TRIPLES,
+    "application/ld+json": ox.RdfFormat.JSON_LD,
+    "application/rdf+xml": ox.RdfFormat.RDF_XML,
+}
+"""The serialisers for CONSTRUCT and DESCRIBE."""
+
+STACK = 512 * 1024 * 1024
+"""The stack for parsing and planning: with 8 MB, 4096 braces end the process."""
+
+LONGEST_MESSAGE = 1_000
+
+# The characters that no XML 1.0 document may hold (section 2.2), in UTF-8.
+_NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a worker is started with: the store, and its limits in seconds and bytes."""
+
+    store: str
+    deadline: float = 10.0
+    memory: int = 1024 * 1024 * 1024
+    answer: int = 100 * 1024 * 1024
+    jailed: bool = True
+
+    def to_argument(self) -> str:
+        """Give the settings as one argument of the command line."""
+        return json.dumps(asdict(self))
+
+
+class _Refused(Exception):
+    """The result cannot be sent as asked; carries the failure to send instead."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.kind)
+        self.failure = failure
+
+
+class _Outlet:
+    """Takes the serialised result and sends it on in frames, within the limits.
+
+    The serialisers write eight kilobytes at a time and, after an error, once more: so an
+    outlet that has refused goes on refusing.
+    """
+
+    def __init__(self, channel: socket.socket, largest: int, xml: bool) -> None:
+        self._channel = channel
+        self._left = largest
+        self._xml = xml
+        self._tail = b""
+        self._buffer = bytearray()
+        self._refusal: _Refused | None = None
+
+    def write(self, data: bytes) -> int:
+        """Take the next bytes; raises _Refused when they may not be sent."""
+        self._left -= len(data)
+        if self._left < 0:
+            self._refuse("size")
+        if self._xml and _NOT_IN_XML.search(self._tail + data):
+            self._refuse("characters")
+        if self._refusal:
+            raise self._refusal
+        self._tail = data[-2:]
+        self._buffer += data
+        if len(self._buffer) >= LARGEST_DATA:
+            self.flush()
+        return len(data)
+
+    def flush(self) -> None:
+        """Send what has been taken so far."""
+        if self._buffer and not self._refusal:
+            send(self._channel, Kind.DATA, bytes(self._buffer))
+            self._buffer.clear()
+
+    def _refuse(self, kind: str) -> None:
+        self._refusal = self._refusal or _Refused(Failure(kind))
+
+
+def main(argument: str) -> None:
+    """Give up what a worker may not have, open the store, and answer until the front is gone."""
+    settings = Settings(**json.loads(argument))
+    means = jail.close_network() if settings.jailed else ""
+    jail.limit_memory(settings.memory + STACK)
+    threading.stack_size(STACK)
+    thread = threading.Thread(target=_serve, args=(settings, means))
+    thread.start()
+    thread.join()
+
+
+def _serve(settings: Settings, means: str) -> None:
+    with socket.socket(fileno=0) as channel:
+        store = ox.Store.read_only(settings.store)
+        send(channel, Kind.READY, means.encode())
+        try:
+            while True:
+                kind, body = receive(channel)
+                if kind is Kind.QUERY:
+                    jail.limit_time(int(settings.deadline) + 2)
+                    _answer(store, Request.from_bytes(body), channel, settings.answer)
+        except (EOFError, OSError):
+            return  # The front is gone: nobody is left to answer.
+
+
+def _answer(store: ox.Store, request: Request, channel: socket.socket, largest: int) -> None:
+    outlet = _Outlet(channel, largest, request.media_type.endswith("+xml"))
+    failure = None
+    try:
+        _evaluate(store, request, outlet)
+    except _Refused as refused:
+        failure = refused.failure
+    except SyntaxError as error:
+        failure = Failure("syntax", str(error)[:LONGEST_MESSAGE])
+    except (ValueError, RuntimeError, OSError) as error:
+        failure = Failure("evaluation", str(error)[:LONGEST_MESSAGE])
+    if failure is None:
+        send(channel, Kind.END)
+    else:
+        send(channel, Kind.FAILED, failure.to_bytes())
+
+
+def _evaluate(store: ox.Store, request: Request, outlet: _Outlet) -> None:
+    # The serialisers only call `write` and `flush`, and that is all an outlet has.
+    output = cast(IO[bytes], outlet)
+    result = store.query(
+        request.query,
+        use_default_graph_as_union=request.union and request.default_graphs is None,
+        default_graph=_nodes(request.default_graphs),
+        named_graphs=_nodes(request.named_graphs),
+    )
+    if isinstance(result, ox.QueryTriples):
+        format_ = TRIPLES.get(request.media_type)
+        if format_ is None:
+            raise _Refused(Failure("form"))
+        ox.serialize(result, output=output, format=format_, prefixes=dict(request.prefixes))
+    else:
+        results_format = SOLUTIONS.get(request.media_type)
+        if results_format is None:
+            raise _Refused(Failure("form"))
+        result.serialize(output=output, format=results_format)
+    outlet.flush()
+
+
+def _nodes(graphs: tuple[str, ...] | None) -> list[ox.NamedNode] | None:
+    return None if graphs is None else [ox.NamedNode(graph) for graph in graphs]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,1 @@
+"""What a release must contain: SHACL shapes, the gate that applies them, and findings."""

@@ -1,0 +1,84 @@
+"""Findings: what is wrong with a source, where it stands, and what to do about it.
+
+One model for every kind of finding (reader, references, SHACL). The words are SHACL's own
+(W3C SHACL, section 3.6: focus node, path, value, message, severity) plus the place in the
+steward's own file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding weighs (SHACL section 2.1.4)."""
+
+    VIOLATION = "violation"
+    """The record stays out of the release."""
+    WARNING = "warning"
+    """The record is published and the steward is told."""
+    INFO = "info"
+    """Nice to know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One text in the two languages of the project."""
+
+    en: str
+    nb: str
+
+    def text(self, language: str = "en") -> str:
+        """Give the text in a language; anything but Norwegian (nb, nn, no) gets English."""
+        return self.nb if language in {"nb", "nn", "no"} else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place in a source: a file, a sheet of a workbook, a row, a column.
+
+    `row` counts from 1 as a spreadsheet does, 0 when the finding is about the whole sheet;
+    `column` is the header's text, `letter` the spreadsheet's letter for it. Empty = unknown.
+    """
+
+    file: str = ""
+    sheet: str = ""
+    row: int = 0
+    column: str = ""
+    letter: str = ""
+
+    def __str__(self) -> str:
+        """Write the place as a person reads it: `clusters.csv, row 3, column place (F)`."""
+        parts = [self.file or "?"]
+        if self.sheet:
+            parts.append(f"sheet {self.sheet}")
+        if self.row:
+            parts.append(f"row {self.row}")
+        if self.column:
+            parts.append(f"column {self.column}" + (f" ({self.letter})" if self.letter else ""))
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong or worth knowing.
+
+    `rule` is a stable name such as `cell.date` or `shape.ClusterShape`; `value` is what was
+    found as the steward wrote it; focus node, path and shape are IRIs, empty outside SHACL.
+    """
+
+    rule: str
+    severity: Severity
+    message: Message
+    location: Location = field(default_factory=Location)
+    value: str = ""
+    focus_node: str = ""
+    path: str = ""
+    shape: str = ""
+
+
+def blocks(findings: Iterable[Finding]) -> bool:
+    """Tell whether any of the findings keeps a record out (exit status 1)."""
+    return any(finding.severity is Severity.VIOLATION for finding in findings)
