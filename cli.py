@@ -8,42 +8,62 @@ from __future__ import annotations
 import datetime
 import json
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
-from importlib.resources import as_file, files
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import click
 from rich.console import Console
 
 from . import __version__
-from .loaders import report_files
-from .loaders.facts import Catalogue, read_catalogue
+from .loaders.facts import read_catalogue
 from .loaders.new_catalogue import make_catalogue
 from .loaders.pipeline import Checked, Told, check
 from .loaders.provenance import Run
 from .loaders.release import current, publish, write_release
+from .loaders.report_files import as_values
+from .loaders.report_terminal import print_findings
+from .loaders.shipped import demo_release
 from .ontology.errors import KlyngeError
-from .server.asking import ask
 from .server.serving import serve as serve_release
-from .shapes.report import blocks
-from .terminal import print_findings
+from .server.store import open_release
+from .server.wire import Request
+from .server.workers import Limits, Pool
+from .shapes.report import Severity, blocks
 
 FINDINGS, MISUSE, OWN_FAULT = 1, 2, 3
+
+LONGEST_QUERY = 60.0
+"""Seconds a query of one's own may take; the public endpoint is stricter."""
+
+MEDIA_TYPES = {
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+    "turtle": "text/turtle",
+    "ntriples": "application/n-triples",
+    "jsonld": "application/ld+json",
+}
+"""What `klynge query --format` takes: rows for SELECT and ASK, RDF for CONSTRUCT and DESCRIBE."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 FOLDER = click.argument("folder", type=click.Path(path_type=Path), default=".", metavar="[DIR]")
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of text.")
-LANGUAGE = click.option("--lang", type=click.Choice(["en", "nb"]), default="en", help="Language of the findings.")
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+LANGUAGE = click.option(
+    "--lang", type=click.Choice(["en", "nb"]), default="en", help="Language of the findings."
+)
 HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 PORT = click.option("--port", default=8000, show_default=True, help="Port to listen on.")
 
 
-def told_errors(command: Callable[P, R]) -> Callable[P, R]:
+def tells_misuse(command: Callable[P, R]) -> Callable[P, R]:
     """Turn misuse into one clear line and exit status 2."""
 
     @wraps(command)
@@ -65,9 +85,142 @@ def group() -> None:
 
 @group.command()
 @FOLDER
-@told_errors
+@tells_misuse
 def init(folder: Path) -> None:
     """Make a catalogue in DIR: klynge.toml, empty tables as CSV and as one Excel workbook."""
     for path in make_catalogue(folder):
         click.echo(path)
-    click.echo(f"Next: fill in tables in {folder / 'tables'}, then run: klynge check {folder}")
+    click.echo(f"Next: fill in the tables, then run: klynge check {folder}")
+
+
+@group.command(name="check")
+@FOLDER
+@LANGUAGE
+@AS_JSON
+@tells_misuse
+def check_command(folder: Path, lang: str, as_json: bool) -> None:
+    """Read, link and validate the catalogue in DIR; nothing is written."""
+    _finish(_checked(folder), lang, as_json)
+
+
+@group.command()
+@FOLDER
+@LANGUAGE
+@AS_JSON
+@tells_misuse
+def build(folder: Path, lang: str, as_json: bool) -> None:
+    """Check the catalogue in DIR and write what is sound as a release under DIR/releases."""
+    run = Run(datetime.datetime.now(datetime.UTC), __version__)
+    checked = _checked(folder)
+    with _progress() as told:
+        told("writing the release")
+        release = write_release(checked, folder / "releases", run)
+    publish(folder / "releases", release.name)
+    _finish(checked, lang, as_json, release)
+
+
+@group.command()
+@FOLDER
+@HOST
+@PORT
+@tells_misuse
+def serve(folder: Path, host: str, port: int) -> None:
+    """Serve the published release of the catalogue in DIR: SPARQL, pages, downloads."""
+    _serve(current(folder / "releases"), host, port)
+
+
+@group.command()
+@HOST
+@PORT
+@click.option("--folder", type=click.Path(path_type=Path), help="Where to keep the release.")
+@tells_misuse
+def demo(host: str, port: int, folder: Path | None) -> None:
+    """Build and serve the shipped catalogue, Norwegian Innovation Clusters."""
+    with _progress() as told:
+        release = demo_release(folder, Run(datetime.datetime.now(datetime.UTC), __version__), told)
+    _serve(release, host, port)
+
+
+@group.command()
+@click.argument("text", metavar="QUERY")
+@FOLDER
+@click.option("--format", "media", type=click.Choice(list(MEDIA_TYPES)), default="csv")
+@tells_misuse
+def query(text: str, folder: Path, media: str) -> None:
+    """Ask the published release of DIR a SPARQL query; QUERY may be @file.rq or - for stdin."""
+    release = open_release(current(folder / "releases"))
+    pool = Pool(release.store, Limits(workers=1, spare=0, deadline=LONGEST_QUERY))
+    try:
+        answer = pool.ask(Request(_query_text(text), MEDIA_TYPES[media]))
+    finally:
+        pool.close()
+    click.echo(answer, nl=False)
+
+
+def main() -> None:
+    """Run the command; a fault of klynge's own is told as such, with exit status 3."""
+    try:
+        group()
+    except Exception:
+        traceback.print_exc()
+        click.echo("klynge: this is a fault in klynge itself; please report it", err=True)
+        sys.exit(OWN_FAULT)
+
+
+def _checked(folder: Path) -> Checked:
+    catalogue = read_catalogue(folder)
+    with _progress() as told:
+        return check(catalogue, told)
+
+
+@contextmanager
+def _progress() -> Iterator[Told]:
+    """Show what is being done: one moving line on a terminal, nothing where output is read."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _: None
+        return
+    with console.status("klynge") as status:
+        yield status.update
+
+
+def _as_values(checked: Checked, release: Path | None) -> dict[str, Any]:
+    counts = Counter(finding.severity for finding in checked.findings)
+    return {
+        "release": str(release) if release else None,
+        "kept_out": sorted(checked.kept_out),
+        "counts": {severity.value: counts[severity] for severity in Severity},
+        "findings": [as_values(finding) for finding in checked.findings],
+    }
+
+
+def _query_text(text: str) -> str:
+    if text == "-":
+        return sys.stdin.read()
+    if text.startswith("@"):
+        path = Path(text[1:])
+        if not path.is_file():
+            raise KlyngeError(f"{path} is not a file; give a query, @file.rq or - for stdin")
+        return path.read_text(encoding="utf-8")
+    return text
+
+
+def _serve(release: Path, host: str, port: int) -> None:
+    address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"
+    click.echo(f"release   {release.name}")
+    for name, path in (("pages", "/"), ("SPARQL", "/sparql"), ("query page", "/query"),
+                       ("downloads", "/downloads"), ("health", "/health")):  # fmt: skip
+        click.echo(f"{name:<10}{address}{path}")
+    click.echo("stop with Ctrl+C")
+    serve_release(release, host, port)
+
+
+def _finish(checked: Checked, language: str, as_json: bool, release: Path | None = None) -> None:
+    if as_json:
+        click.echo(json.dumps(_as_values(checked, release), ensure_ascii=False, indent=1))
+    else:
+        console = Console()
+        print_findings(checked.findings, console, language)
+        if release:
+            console.print(f"release {release}", soft_wrap=True)
+    sys.exit(FINDINGS if blocks(checked.findings) else 0)

@@ -89,7 +89,10 @@ def current(releases: Path) -> Path:
     pointer = releases / CURRENT
     if not pointer.is_file():
         raise NoRelease(f"{releases} has no published release; run `klynge build` first")
-    return releases / pointer.read_text(encoding="utf-8").strip()
+    release = releases / pointer.read_text(encoding="utf-8").strip()
+    if not (release / "MANIFEST.json").is_file():
+        raise NoRelease(f"{pointer} names {release.name!r}, which is not there; build again")
+    return release
 
 
 def _fill(folder: Path, checked: Checked, release: str, run: Run) -> None:

@@ -27,7 +27,8 @@ _PATTERNS = {
     "language": r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*",
     "number": r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?",
     "blank": r"_:[\w](?:[\w.\-\u00b7]*[\w\-\u00b7])?",
-    "name": r"(?:[^\W\d_](?:[\w.\-\u00b7]*[\w\-\u00b7])?)?:"
+    # A longer prefix is read as words: without a bound, "a.a.a" costs the square of its length.
+    "name": r"(?:[^\W\d_][\w.\-\u00b7]{0,255}+)?:"
     r"(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\.)(?:(?:[\w.:\-\u00b7]|%[0-9A-Fa-f]{2}|\\.)*"
     r"(?:[\w:\-\u00b7]|%[0-9A-Fa-f]{2}|\\.))?)?",
     "word": r"[^\W\d]\w*",
@@ -35,6 +36,7 @@ _PATTERNS = {
     "close": r"[)}\]]",
     "sign": r".",
 }
+_SCAN = re.compile("|".join(f"(?P<{k}>{p})" for k, p in _PATTERNS.items()), re.DOTALL)
 
 
 class Form(Enum):
@@ -83,9 +85,8 @@ def decoded(query: str) -> str:
 
 def tokens(query: str, compare: bool = False) -> Iterator[Token]:
     """Give the tokens of a query without spaces and comments; never fails on any text."""
-    scan = re.compile("|".join(f"(?P<{k}>{p})" for k, p in _PATTERNS.items()), re.DOTALL).match
     position, brackets, before = 0, "", Form.OPEN
-    while match := scan(query, position):
+    while match := _SCAN.match(query, position):
         form, text = Form(match.lastgroup), match[0]
         if compare and form is Form.IRI and brackets[-1:] == "(" and _ends_operand(before):
             form, text = Form.SIGN, "<"

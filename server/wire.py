@@ -36,6 +36,30 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Settings:
+    """What a worker is started with: the folder of the store, and its limits.
+
+    `deadline` is in seconds, `memory` and `answer` in bytes; `jailed` takes the network away,
+    which only a test would leave to it.
+    """
+
+    store: str
+    deadline: float = 10.0
+    memory: int = 1024 * 1024 * 1024
+    answer: int = 100 * 1024 * 1024
+    jailed: bool = True
+
+    def to_argument(self) -> str:
+        """Give the settings as one argument of a command line."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_argument(cls, argument: str) -> Settings:
+        """Read the settings from the argument."""
+        return cls(**json.loads(argument))
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One query and how its result is wanted.
 

@@ -7,18 +7,16 @@ It imports no web framework, so that it starts fast and stays small.
 
 from __future__ import annotations
 
-import json
 import re
 import socket
 import sys
 import threading
-from dataclasses import asdict, dataclass
 from typing import IO, cast
 
 import pyoxigraph as ox
 
 from . import jail
-from .wire import LARGEST_DATA, Failure, Kind, Request, receive, send
+from .wire import LARGEST_DATA, Failure, Kind, Request, Settings, receive, send
 
 SOLUTIONS = {
     "application/sparql-results+json": ox.QueryResultsFormat.JSON,
@@ -43,21 +41,6 @@ LONGEST_MESSAGE = 1_000
 
 # The characters that no XML 1.0 document may hold (section 2.2), in UTF-8.
 _NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a worker is started with: the store, and its limits in seconds and bytes."""
-
-    store: str
-    deadline: float = 10.0
-    memory: int = 1024 * 1024 * 1024
-    answer: int = 100 * 1024 * 1024
-    jailed: bool = True
-
-    def to_argument(self) -> str:
-        """Give the settings as one argument of the command line."""
-        return json.dumps(asdict(self))
 
 
 class _Refused(Exception):
@@ -110,7 +93,7 @@ class _Outlet:
 
 def main(argument: str) -> None:
     """Give up what a worker may not have, open the store, and answer until the front is gone."""
-    settings = Settings(**json.loads(argument))
+    settings = Settings.from_argument(argument)
     means = jail.close_network() if settings.jailed else ""
     jail.limit_memory(settings.memory + STACK)
     threading.stack_size(STACK)

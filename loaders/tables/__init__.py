@@ -1,1 +1,1 @@
-"""The steward tables: described once in schema.toml, read from CSV and Excel, made empty by init."""
+"""The steward tables: described once in schema.toml, read from CSV and Excel, made by init."""

@@ -14,7 +14,7 @@ from ...ontology.errors import KlyngeError
 from ...shapes.report import Message, Severity
 from .schema import Column, Schema
 from .values.booleans import read_boolean
-from .values.codes import CodeList, Codes, read_activity
+from .values.codes import CodeList, Codes, code_list, read_activity
 from .values.dates import read_date
 from .values.identifiers import read_key, read_reference, read_source
 from .values.iso import read_country, read_currency, read_language
@@ -26,7 +26,9 @@ from .values.web import read_url
 SEPARATOR = ";"
 """What stands between the values of a cell that holds several."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 _NOT_UTF8 = re.compile(r"[\udc80-\udcff]")
 _LOST = "\ufffd"
 _COORDINATES = frozenset({"geo:lat", "geo:long"})
@@ -107,14 +109,12 @@ class ColumnReader:
         return Reading((), (*reading.remarks, _ONE_VALUE))
 
 
-def column_readers(
-    schema: Schema, codes: Codes
-) -> Mapping[str, Mapping[str, ColumnReader]]:
+def column_readers(schema: Schema, codes: Codes) -> Mapping[str, Mapping[str, ColumnReader]]:
     """Give a reader for every column of every table, by table and column name.
 
     Raises `UnknownColumnKind` where the schema asks for what cannot be read.
     """
-    lists = {scheme: CodeList(scheme, labels) for scheme, labels in codes.items()}
+    lists = {scheme: code_list(scheme, concepts) for scheme, concepts in codes.items()}
     return {
         table.name: {
             name: ColumnReader(column, _text_reader(column, schema, lists))
@@ -165,8 +165,8 @@ def _text_reader(column: Column, schema: Schema, lists: Mapping[str, CodeList]) 
             prefixes = _prefixes(column, schema)
             return lambda text, _, __: read_reference(text, prefixes)
         case "code", (scheme,) if scheme in lists:
-            code_list = lists[scheme]
-            return lambda text, _, __: code_list.read(text)
+            codes = lists[scheme]
+            return lambda text, _, __: codes.read(text)
     alone = _ALONE.get(" ".join((column.kind, *column.of)))
     if alone is None:
         raise UnknownColumnKind(

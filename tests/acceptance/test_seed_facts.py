@@ -1,4 +1,4 @@
-"""The 115 facts of the two articles: each stands in the graph with its passage and evidence mark."""
+"""The 115 facts of the two articles: each in the graph, with its passage and evidence mark."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from acceptance.graph_words import prologue
-from pyoxigraph import QueryBoolean, QuerySolutions, Store
+from acceptance.questions import ask, select
+from pyoxigraph import Store
 from shared import shared
 
 FACTS: Mapping[str, Mapping[str, Any]] = tomllib.loads(
@@ -34,18 +34,20 @@ def named(facts: Mapping[str, Mapping[str, Any]]) -> list[Any]:
 def test_the_graph_holds_the_fact_with_its_passage_and_evidence(
     fact: Mapping[str, Any], catalogue_store: Store
 ) -> None:
-    question = question_of(fact)
+    pattern = pattern_of(fact)
 
-    assert holds(catalogue_store, question), f"no match in the catalogue for:\n{question}"
+    found = ask(catalogue_store, pattern)
+
+    assert found, f"the catalogue has no match for:\n{pattern}"
 
 
 @pytest.mark.parametrize("fact", named(NOTHING))
 def test_the_graph_holds_nothing_where_the_fact_is_no_fact(
     fact: Mapping[str, Any], catalogue_store: Store
 ) -> None:
-    question = f"ASK {{ {fact['never']} }}"
+    found = ask(catalogue_store, fact["never"])
 
-    assert not holds(catalogue_store, question), fact["nothing"]
+    assert not found, fact["nothing"]
 
 
 def test_the_ids_are_those_of_the_research_table() -> None:
@@ -77,12 +79,14 @@ def test_every_passage_exists_in_the_text_of_the_article(
     document: str, catalogue_store: Store
 ) -> None:
     text = shared("seeds", TEXTS[document]).read_text(encoding="utf-8")
-    blocks = {f"P{number:02d}": block for number, block in enumerate(blocks_of(text), start=1)}
+    blocks = {
+        f"P{number:02d}": parts_of(block) for number, block in enumerate(blocks_of(text), start=1)
+    }
 
     places = passages(catalogue_store, document)
 
     assert places
-    assert {place for place in places if place[1] not in parts_of(blocks[place[0]])} == set()
+    assert {(block, part) for block, part in places if part not in blocks.get(block, ())} == set()
 
 
 @pytest.mark.parametrize("document", TEXTS)
@@ -108,7 +112,9 @@ def test_joint_projects_are_four_links_from_the_writer_and_none_between_the_part
         ?row a kly:Collaboration ; dct:source passage:value-of-a-cluster.P07-s1 ;
             kly:collaborator ?from ; kly:collaborationPartner ?to }"""
 
-    links = {tuple(iri.rsplit("/", 1)[1] for iri in row) for row in select(catalogue_store, question)}
+    links = {
+        tuple(iri.rsplit("/", 1)[1] for iri in row) for row in select(catalogue_store, question)
+    }
 
     assert links == {
         ("nce-seafood-innovation", "gce-ocean-technology"),
@@ -129,13 +135,15 @@ def test_the_number_twelve_is_three_observations_without_a_date(catalogue_store:
     assert sorted(blocks) == ["P06", "P07", "P26"]
 
 
-def question_of(fact: Mapping[str, Any]) -> str:
-    """Give the one ASK of a fact: its rows, their passage and mark, their wording, its filter."""
+def pattern_of(fact: Mapping[str, Any]) -> str:
+    """Give what must match: a fact's rows, their passage and mark, their wording, its filter."""
     document, _, place = fact["place"].partition("#")
     block, _, part = place.partition(" ")
     passage = f"passage:{document}.{place.replace(' ', '-')}"
     mark = f"<evidence-mark/{fact.get('evidence', 'sourced')}>"
-    patterns = [f"{passage} a kly:Passage ; dct:isPartOf document:{document} ; kly:block '{block}' ."]
+    patterns = [
+        f"{passage} a kly:Passage ; dct:isPartOf document:{document} ; kly:block '{block}' ."
+    ]
     if part:
         patterns.append(f"{passage} kly:sentence '{part}' .")
     for row, must in fact["rows"].items():
@@ -145,7 +153,7 @@ def question_of(fact: Mapping[str, Any]) -> str:
         patterns += wording(next(iter(fact["rows"])), fact["says"])
     if "filter" in fact:
         patterns.append(f"FILTER({fact['filter']})")
-    return "ASK {\n  " + "\n  ".join(patterns) + "\n}"
+    return "\n".join(patterns)
 
 
 def wording(row: str, phrase: str) -> list[str]:
@@ -154,20 +162,6 @@ def wording(row: str, phrase: str) -> list[str]:
         f"{row} kly:wording ?en, ?nb .",
         f'FILTER(LANG(?en) = "en" && CONTAINS(?en, "{phrase}") && LANG(?nb) = "nb")',
     ]
-
-
-def holds(store: Store, question: str) -> bool:
-    """Answer an ASK over all graphs of the catalogue."""
-    answer = store.query(prologue() + question, use_default_graph_as_union=True)
-    assert isinstance(answer, QueryBoolean)
-    return bool(answer)
-
-
-def select(store: Store, question: str) -> list[tuple[str, ...]]:
-    """Answer a SELECT over all graphs: the rows as texts, each row once."""
-    answer = store.query(prologue() + question, use_default_graph_as_union=True)
-    assert isinstance(answer, QuerySolutions)
-    return list(dict.fromkeys(tuple(term.value for term in row) for row in answer))
 
 
 def passages(store: Store, document: str) -> set[tuple[str, str]]:
@@ -191,17 +185,16 @@ def blocks_of(text: str) -> list[str]:
 
 
 def parts_of(block: str) -> set[str]:
-    """Give what a passage may name in a block: the block, its sentences, its bullets.
+    """Give what a passage may name in a block: the block itself, its sentences, its bullets.
 
     A heading line of its own is no sentence.
     """
     lines = block.strip().splitlines()
     bullets = [line for line in lines if line.startswith("•")]
-    body = lines[1:] if len(lines) > 1 and not bullets else lines
-    sentences = re.split(r"(?<=[.!?])[\"”]?\s+", " ".join(body).strip())
-    extra = len(re.findall(r"\. \"", " ".join(body)))
+    body = " ".join(lines[1:] if len(lines) > 1 else lines)
+    sentences = re.split(r"(?<=[.!?])\s+", body)
     return {
         "",
-        *(f"s{number}" for number in range(1, len(sentences) + extra + 1)),
+        *(f"s{number}" for number in range(1, len(sentences) + 1)),
         *(f"b{number}" for number in range(1, len(bullets) + 1)),
     }

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
 
 from ....ontology.iris import CLASSIFICATIONS
-from ....shapes.report import Message
 from .reading import Reading, interpreted, nearest, refused, shown, understood
 
-Codes = Mapping[str, Mapping[str, Message]]
-"""Per concept scheme its codes, each with its preferred label in both languages."""
+
+class Labelled(Protocol):
+    """A concept as this room needs it: its code, and its preferred labels by language."""
+
+    @property
+    def code(self) -> str:
+        """Give the concept's notation."""
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """Give the preferred labels by language tag."""
+
+
+Codes = Mapping[str, Iterable[Labelled]]
+"""The concepts of each concept scheme, by the scheme's name."""
 
 _FEW = 12
 _NOTATION = re.compile(r"[A-V]|[0-9]{2}(?:\.[0-9]{1,2})?")
@@ -23,21 +36,12 @@ class CodeList:
     """One concept scheme: its codes, and every text that stands for them."""
 
     scheme: str
-    labels: Mapping[str, Message]
-    by_text: Mapping[str, tuple[str, ...]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Index codes and labels without regard to case."""
-        index: dict[str, dict[str, None]] = {}
-        for code, label in self.labels.items():
-            for text in (code, label.en, label.nb):
-                if text:
-                    index.setdefault(text.casefold(), {})[code] = None
-        object.__setattr__(self, "by_text", {text: tuple(codes) for text, codes in index.items()})
+    codes: tuple[str, ...]
+    by_text: Mapping[str, tuple[str, ...]]
 
     def read(self, text: str) -> Reading:
         """Give the code that a text is, or whose label it is in English or Norwegian."""
-        if text in self.labels:
+        if text in self.codes:
             return understood(text)
         meant = self.by_text.get(text.casefold(), ())
         if len(meant) == 1:
@@ -47,15 +51,14 @@ class CodeList:
     def _ambiguous(self, text: str, meant: tuple[str, ...]) -> Reading:
         return refused(
             "cell.code-ambiguous",
-            f"'{shown(text)}' is the label of {len(meant)} codes. Write one of "
-            f"{', '.join(meant)}.",
+            f"'{shown(text)}' is the label of {len(meant)} codes. Write one of {', '.join(meant)}.",
             f"«{shown(text)}» er navnet på {len(meant)} koder. Skriv en av {', '.join(meant)}.",
         )
 
     def _unknown(self, text: str) -> Reading:
-        near = nearest(text, [*self.labels, *self.by_text])
-        count = len(self.labels)
-        listed = ", ".join(list(self.labels)[:_FEW]) + (" …" if count > _FEW else "")
+        near = nearest(text, [*self.codes, *self.by_text])
+        count = len(self.codes)
+        listed = ", ".join(self.codes[:_FEW]) + (" …" if count > _FEW else "")
         return refused(
             "cell.code",
             f"'{shown(text)}' is not one of the {count} codes of {self.scheme}.{near.en} "
@@ -63,6 +66,18 @@ class CodeList:
             f"«{shown(text)}» er ikke en av de {count} kodene i {self.scheme}.{near.nb} "
             f"Skriv en av: {listed}.",
         )
+
+
+def code_list(scheme: str, concepts: Iterable[Labelled]) -> CodeList:
+    """Index the codes and labels of a concept scheme, without regard to case."""
+    index: dict[str, dict[str, None]] = {}
+    codes: list[str] = []
+    for concept in concepts:
+        codes.append(concept.code)
+        for text in (concept.code, *concept.labels.values()):
+            index.setdefault(text.casefold(), {})[concept.code] = None
+    by_text = {text: tuple(meant) for text, meant in index.items()}
+    return CodeList(scheme, tuple(codes), by_text)
 
 
 def read_activity(text: str) -> Reading:

@@ -89,7 +89,7 @@ def _checked(text: str, year: int, month: int, day: int) -> Reading:
             "cell.date-impossible",
             f"'{shown(text)}' is no day of the calendar; {year}-{month:02} has days 01 to {last}. "
             f"Correct it, or write {year}-{month:02} if the day is not known.",
-            f"«{shown(text)}» finnes ikke i kalenderen; {year}-{month:02} har dagene 01 til {last}. "
+            f"«{shown(text)}» er ingen dag i kalenderen; {year}-{month:02} har dag 01 til {last}. "
             f"Rett datoen, eller skriv {year}-{month:02} hvis dagen ikke er kjent.",
         )
     return interpreted(text, value)

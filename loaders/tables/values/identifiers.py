@@ -78,9 +78,7 @@ def _without_kind(text: str, possible: list[str]) -> Reading:
     )
 
 
-def _wrong_kind(
-    prefix: str, key: str, kinds: Mapping[str, str], possible: list[str]
-) -> Reading:
+def _wrong_kind(prefix: str, key: str, kinds: Mapping[str, str], possible: list[str]) -> Reading:
     near = nearest(prefix, kinds)
     allowed = ", ".join(possible[:8]) + (" …" if len(possible) > 8 else "")
     return refused(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 import re
 from functools import cache
+from typing import Any
 
 import pycountry
 
@@ -23,7 +24,8 @@ def read_country(text: str) -> Reading:
     code = text.upper()
     country = None
     if re.fullmatch(r"[A-Z]{2,3}", code):
-        country = pycountry.countries.get(**{f"alpha_{len(code)}": code})
+        database = pycountry.countries
+        country = database.get(alpha_2=code) if len(code) == 2 else database.get(alpha_3=code)
     if country is not None:
         return interpreted(text, str(country.alpha_2))
     guess = _named_country(text)
@@ -73,7 +75,8 @@ def read_language(text: str) -> Reading:
 
 def _primary(code: str) -> str:
     """Give the primary tag of a language: the shortest code it has (BCP 47, 2.2.1)."""
-    language = pycountry.languages.get(**{f"alpha_{len(code)}": code})
+    database = pycountry.languages
+    language = database.get(alpha_2=code) if len(code) == 2 else database.get(alpha_3=code)
     if language is None:
         return ""
     return str(getattr(language, "alpha_2", language.alpha_3))
@@ -103,7 +106,7 @@ def _named_country(text: str) -> str:
     return code or str(getattr(named, "alpha_2", ""))
 
 
-def _lookup(database: pycountry.db.Database, text: str) -> object | None:
+def _lookup(database: pycountry.db.Database[Any], text: str) -> object | None:
     try:
         found: object = database.lookup(text)
     except LookupError:

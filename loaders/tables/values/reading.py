@@ -75,10 +75,10 @@ def joined(readings: Iterable[Reading]) -> Reading:
 
 
 def shown(text: str) -> str:
-    """Give a text fit for a message: cut where it is very long, nothing unprintable in it.
+    r"""Give a text fit for a message: cut where it is very long, nothing unprintable in it.
 
-    >>> shown("a\\x00b")
-    'a\\\\x00b'
+    >>> shown("a\x00b")
+    'a\\x00b'
     """
     cut = text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
     if cut.isprintable():

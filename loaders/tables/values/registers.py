@@ -36,7 +36,7 @@ def read_lei(text: str) -> Reading:
         return refused(
             "cell.lei",
             f"'{shown(text)}' is not a LEI; expected 20 letters A-Z and digits. Copy it again.",
-            f"«{shown(text)}» er ikke en LEI; ventet 20 bokstaver A-Z og siffer. Kopier den på nytt.",
+            f"«{shown(text)}» er ikke en LEI; ventet 20 bokstaver og siffer. Kopier den på nytt.",
         )
     expected = lei_check_digits(value[:18])
     if value[18:] != expected:

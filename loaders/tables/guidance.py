@@ -1,0 +1,103 @@
+"""What to write in a column, in words: for header comments and for the reference page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ...shapes.report import Message
+from .schema import ANY, Column, Schema, Table
+
+Definitions = Mapping[str, Message]
+"""The ontology's definition of each property, by the property as `schema.toml` writes it."""
+
+_KINDS: Mapping[str, Message] = {
+    "text": Message("text", "tekst"),
+    "date": Message(
+        "a date, as precise as it is known: 2006, 2015-06 or 2009-06-11",
+        "en dato, så presis som den er kjent: 2006, 2015-06 eller 2009-06-11",
+    ),
+    "integer": Message("a whole number", "et helt tall"),
+    "decimal": Message("a number, as in 12.5", "et tall, som 12,5"),
+    "boolean": Message("yes or no", "ja eller nei"),
+    "url": Message("a web address, https://...", "en nettadresse, https://..."),
+    "activity": Message(
+        "an activity code with its edition, as in nace2:03.21 or sn2007:03.211",
+        "en næringskode med utgave, som nace2:03.21 eller sn2007:03.211",
+    ),
+    "country": Message(
+        "the two letters of a country, as in NO", "de to bokstavene til et land, som NO"
+    ),
+    "currency": Message(
+        "the three letters of a currency, as in NOK", "de tre bokstavene til en valuta, som NOK"
+    ),
+    "language": Message(
+        "the code of a language, as in nb, nn or en", "koden til et språk, som nb, nn eller en"
+    ),
+    "number": Message(
+        "an organisation number; Norwegian ones are checked",
+        "et organisasjonsnummer; norske blir kontrollert",
+    ),
+    "number lei": Message(
+        "a Legal Entity Identifier of 20 characters", "en Legal Entity Identifier på 20 tegn"
+    ),
+    "number ror": Message(
+        "an address in the Research Organization Registry, https://ror.org/...",
+        "en adresse i Research Organization Registry, https://ror.org/...",
+    ),
+    "sources": Message(
+        "the id of a row of documents, with # and the place if known: a-report#P04 s2",
+        "id-en til en rad i documents, med # og stedet hvis det er kjent: a-report#P04 s2",
+    ),
+}
+_LANGUAGES = {
+    "en": Message(" in English", " på engelsk"),
+    "nb": Message(" in Norwegian", " på norsk"),
+}
+
+
+def meaning(column: Column, table: Table, definitions: Definitions) -> Message:
+    """Give what a column means: its own words in the schema, or its property's definition."""
+    if column.help:
+        return column.help
+    if column.kind == "key":
+        made_of = ", ".join(table.key)
+        return Message(
+            f"What other tables call this row. Left empty, it is made from {made_of}.",
+            f"Det andre tabeller kaller denne raden. Står den tom, lages den av {made_of}.",
+        )
+    return definitions.get(column.property, Message("", ""))
+
+
+def expectation(column: Column, schema: Schema) -> Message:
+    """Give what may be written in a cell of a column."""
+    one = _one(column, schema)
+    if not column.many:
+        return one
+    return Message(f"{one.en}; several with ; between", f"{one.nb}; flere med ; mellom")
+
+
+def _one(column: Column, schema: Schema) -> Message:
+    if column.kind == "key":
+        return Message(
+            "lower-case letters a-z, digits and hyphens",
+            "små bokstaver a-z, siffer og bindestreker",
+        )
+    if column.kind == "code":
+        return Message(f"a code of the list {column.of[0]}", f"en kode i listen {column.of[0]}")
+    if column.kind == "reference":
+        return _reference(column, schema)
+    words = _KINDS[" ".join((column.kind, *column.of))]
+    language = _LANGUAGES.get(column.language, Message("", ""))
+    return Message(words.en + language.en, words.nb + language.nb)
+
+
+def _reference(column: Column, schema: Schema) -> Message:
+    if ANY in column.of:
+        return Message(
+            "kind and id of a row of any table, as in cluster:raufoss",
+            "type og id til en rad i hvilken som helst tabell, som cluster:raufoss",
+        )
+    if len(column.of) == 1:
+        return Message(f"the id of a row of {column.of[0]}", f"id-en til en rad i {column.of[0]}")
+    ways = ", ".join(f"{schema.tables[name].kind}:..." for name in column.of)
+    return Message(f"kind and id of a row: {ways}", f"type og id til en rad: {ways}")

@@ -1,0 +1,122 @@
+"""The header of a steward table: which column stands where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ...shapes.report import Finding, Location, Message, Severity
+from ..records import Sheet
+from .names import letter, normal
+from .schema import Column, Table
+from .sheets import Row
+from .values.reading import Remark, nearest, shown, violation
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The columns of a sheet by position, and the positions that klynge leaves alone.
+
+    A position in neither has no header, or one that another column has; nothing may stand there.
+    """
+
+    sheet: Sheet
+    row: int
+    columns: Mapping[int, Column]
+    ignored: frozenset[int]
+    findings: tuple[Finding, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether every required column is there, so that a row can be sound."""
+        return not any(finding.rule == _MISSING for finding in self.findings)
+
+
+_MISSING = "header.missing-column"
+
+
+def read_header(row: Row, table: Table, file: str, sheet_name: str) -> Header:
+    """Give the columns that the first row of a sheet names, with findings about the others."""
+    names = {normal(name): name for name in table.columns}
+    columns: dict[int, Column] = {}
+    ignored: set[int] = set()
+    remarks: list[tuple[int, Remark]] = []
+    letters: dict[str, str] = {}
+    for position, cell in enumerate(row.cells):
+        name = names.get(normal(cell.text), "")
+        remarks.extend((position, refusal) for refusal in cell.refusals)
+        if cell.refusals or cell.blank:
+            continue
+        if not name:
+            ignored.add(position)
+            remarks.append((position, _unknown(cell.text, table)))
+        elif name in letters:
+            remarks.append((position, _repeated(name, letters[name])))
+        else:
+            columns[position] = table.columns[name]
+            letters[name] = letter(position)
+    sheet = Sheet(file, sheet_name, letters)
+    findings = [_finding(sheet, row, position, remark) for position, remark in remarks]
+    findings += _absent(sheet, row, table, bool(columns))
+    return Header(sheet, row.number, columns, frozenset(ignored), tuple(findings))
+
+
+def _finding(sheet: Sheet, row: Row, position: int, remark: Remark) -> Finding:
+    text = shown(row.cells[position].text.strip())
+    location = Location(sheet.file, sheet.name, row.number, text, letter(position))
+    return Finding(remark.rule, remark.severity, remark.message, location, text)
+
+
+def _unknown(text: str, table: Table) -> Remark:
+    near = nearest(normal(text), table.columns)
+    message = Message(
+        f"The table {table.name} has no column '{shown(text.strip())}'; it was not read."
+        f"{near.en} Rename or remove it.",
+        f"Tabellen {table.name} har ingen kolonne «{shown(text.strip())}»; den ble ikke lest."
+        f"{near.nb} Gi den nytt navn eller fjern den.",
+    )
+    return Remark("header.unknown-column", Severity.WARNING, message)
+
+
+def _repeated(name: str, first: str) -> Remark:
+    return violation(
+        "header.repeated-column",
+        f"The column {name} stands in {first} already. Keep one of the two; "
+        "rows with a value under the second are rejected.",
+        f"Kolonnen {name} står allerede i {first}. Behold én av de to; "
+        "rader med verdi under den andre blir avvist.",
+    )
+
+
+def _absent(sheet: Sheet, row: Row, table: Table, any_known: bool) -> list[Finding]:
+    """Give findings about required columns that are not there, one where no column is known."""
+    if not any_known:
+        names = ", ".join(table.columns)
+        message = Message(
+            f"No column of the table {table.name} is named in this row; expected some of {names}. "
+            "Put the names of the columns in the first row.",
+            f"Ingen kolonne i tabellen {table.name} er nevnt i denne raden; ventet noen av "
+            f"{names}. Sett navnene på kolonnene i første rad.",
+        )
+        return [_of_row(_MISSING, sheet, row, "", message)]
+    required = (column.name for column in table.columns.values() if column.required)
+    return [
+        _of_row(
+            _MISSING,
+            sheet,
+            row,
+            name,
+            Message(
+                f"The required column {name} is missing, so no row can be used. Add the column.",
+                f"Den påkrevde kolonnen {name} mangler, så ingen rad kan brukes. "
+                "Legg til kolonnen.",
+            ),
+        )
+        for name in required
+        if name not in sheet.letters
+    ]
+
+
+def _of_row(rule: str, sheet: Sheet, row: Row, column: str, message: Message) -> Finding:
+    location = Location(sheet.file, sheet.name, row.number, column)
+    return Finding(rule, Severity.VIOLATION, message, location)

@@ -1,0 +1,182 @@
+"""Reading steward tables: a folder of CSV files or a workbook, to records and findings.
+
+A row that is not understood is kept out with findings that name its cells; every other row
+goes on. Nothing here looks across tables: whether a reference leads somewhere is asked later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from ...ontology.errors import KlyngeError
+from ...shapes.report import Finding, Location, Message, Severity
+from ..records import Item
+from .cells import ColumnReader, column_readers
+from .csv_file import UnreadableFile, read_csv
+from .first_rows import FirstRows, first_rows
+from .header import Header, read_header
+from .names import find_table, unknown_table
+from .rows import RowReader
+from .schema import Schema
+from .sheets import TableSource
+from .values.codes import Codes
+from .workbook import read_workbook
+
+WORKBOOKS = frozenset({".xlsx", ".xlsm"})
+"""Endings of the workbooks that are read (ECMA-376)."""
+
+_OTHER_WORKBOOKS = frozenset({".xls", ".xlsb", ".ods", ".numbers"})
+
+
+class UnknownTable(KlyngeError):
+    """A table is expected that the schema does not have."""
+
+
+def read_tables(
+    path: Path, schema: Schema, codes: Codes, expected: frozenset[str] = frozenset()
+) -> Iterator[Item]:
+    """Give every row of a folder of CSV files, of one CSV file or of a workbook.
+
+    A CSV file holds the table it is named after: `clusters.csv`, or in parts `clusters.2.csv`.
+    `expected` names tables that must be there. Each sound row comes after the findings about it;
+    a file or a sheet that cannot be read is a finding. Raises `UnreadableFile` where there is
+    nothing at the path, `UnknownTable` for an expected table that the schema does not have.
+    """
+    if unknown := expected - schema.tables.keys():
+        raise UnknownTable(
+            f"the tables {', '.join(sorted(unknown))} are expected but not described; "
+            "expect tables of schema.toml"
+        )
+    readers = column_readers(schema, codes)
+    found: set[str] = set()
+    with first_rows() as rows:
+        for source in _sources(path, schema):
+            if isinstance(source, Finding):
+                yield source
+            else:
+                found.add(source.table.name)
+                yield from _read_source(source, readers[source.table.name], rows)
+    yield from _absent(path, found, expected, schema)
+
+
+def _sources(path: Path, schema: Schema) -> Iterator[TableSource | Finding]:
+    if path.is_dir():
+        yield from _folder(path, schema)
+    elif not path.exists():
+        raise UnreadableFile(
+            f"there is no {path}; expected a folder of CSV files or a workbook. Check the name"
+        )
+    elif path.suffix.lower() in WORKBOOKS:
+        yield from read_workbook(path, schema)
+    elif path.suffix.lower() in _OTHER_WORKBOOKS:
+        yield _other_format(path.name)
+    else:
+        yield from _csv_file(path, schema)
+
+
+def _folder(folder: Path, schema: Schema) -> Iterator[TableSource | Finding]:
+    """Give the CSV files of a folder in the order of their names."""
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith(".") or not path.is_file():
+            continue
+        ending = path.suffix.lower()
+        if ending == ".csv":
+            yield from _csv_file(path, schema)
+        elif ending in WORKBOOKS | _OTHER_WORKBOOKS:
+            yield _beside_csv(path.name)
+
+
+def _csv_file(path: Path, schema: Schema) -> Iterator[TableSource | Finding]:
+    name = path.name.split(".")[0]
+    table = find_table(name, schema)
+    if table is None:
+        yield unknown_table(name, Location(path.name), schema)
+    else:
+        yield TableSource(table, path.name, "", read_csv(path, table))
+
+
+def _read_source(
+    source: TableSource, readers: Mapping[str, ColumnReader], rows: FirstRows
+) -> Iterator[Item]:
+    """Read the header, then each row; say where there is none of either."""
+    reader: RowReader | None = None
+    unreadable = filled = False
+    for row in source.rows:
+        if isinstance(row, Finding):
+            unreadable = True
+            yield row
+        elif reader is not None:
+            for item in reader.read(row):
+                filled = True
+                yield item
+        elif not row.blank:
+            header = read_header(row, source.table, source.file, source.sheet)
+            yield from header.findings
+            reader = RowReader(source.table, header, readers, rows)
+    if not unreadable and not filled:
+        yield _empty(source, reader.header if reader else None)
+
+
+def _empty(source: TableSource, header: Header | None) -> Finding:
+    location = Location(source.file, source.sheet, header.row if header else 0)
+    if header:
+        message = Message(
+            "The table has a header and no rows.", "Tabellen har overskrift og ingen rader."
+        )
+        return Finding("table.no-rows", Severity.INFO, message, location)
+    names = ", ".join(source.table.columns)
+    message = Message(
+        f"The table is empty; expected a header with the columns {names}. "
+        "Fill it, or remove it if there is nothing to say.",
+        f"Tabellen er tom; ventet en overskrift med kolonnene {names}. "
+        "Fyll den ut, eller fjern den hvis det ikke er noe å si.",
+    )
+    return Finding("table.empty", Severity.VIOLATION, message, location)
+
+
+def _absent(
+    path: Path, found: set[str], expected: frozenset[str], schema: Schema
+) -> Iterator[Finding]:
+    """Give findings about expected tables that were not there, and about no table at all."""
+    for name in schema.tables:
+        if name in expected - found:
+            yield _missing(path, name)
+    if not found and not expected:
+        message = Message(
+            "No table was found; expected CSV files or sheets named after tables, "
+            f"such as {', '.join(list(schema.tables)[:3])}. Rename them.",
+            "Fant ingen tabell; ventet CSV-filer eller ark med navn etter tabellene, "
+            f"som {', '.join(list(schema.tables)[:3])}. Gi dem nytt navn.",
+        )
+        yield Finding("source.no-table", Severity.VIOLATION, message, Location(path.name))
+
+
+def _missing(path: Path, name: str) -> Finding:
+    file = f"{name}.csv" if path.is_dir() else path.name
+    sheet = "" if path.is_dir() else name
+    message = Message(
+        f"The table {name} is missing; it is expected here. Add the "
+        f"{'sheet' if sheet else 'file'} {sheet or file}.",
+        f"Tabellen {name} mangler; den er ventet her. Legg til "
+        f"{'arket' if sheet else 'filen'} {sheet or file}.",
+    )
+    return Finding("table.missing", Severity.VIOLATION, message, Location(file, sheet))
+
+
+def _beside_csv(file: str) -> Finding:
+    message = Message(
+        "The workbook in this folder of CSV files was not read. "
+        "To read it, name the workbook itself as the source.",
+        "Arbeidsboken i denne mappen med CSV-filer ble ikke lest. "
+        "For å lese den, oppgi selve arbeidsboken som kilde.",
+    )
+    return Finding("source.workbook-beside-csv", Severity.INFO, message, Location(file))
+
+
+def _other_format(file: str) -> Finding:
+    message = Message(
+        "This kind of workbook is not read; expected .xlsx. Save it as .xlsx or as CSV UTF-8.",
+        "Denne typen arbeidsbok leses ikke; ventet .xlsx. Lagre den som .xlsx eller CSV UTF-8.",
+    )
+    return Finding("source.format", Severity.VIOLATION, message, Location(file))

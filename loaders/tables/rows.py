@@ -1,0 +1,175 @@
+"""Rows: from the cells of a row to a record, or to the findings that keep it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ...ontology.iris import slug
+from ...shapes.report import Finding, Location, Severity, blocks
+from ..records import Item, Record, Rejected
+from .cells import Cell, ColumnReader
+from .first_rows import FirstRows
+from .header import Header
+from .names import letter
+from .schema import ANY, Column, Table
+from .sheets import Row
+from .values.reading import Reading, Remark, shown, violation
+
+_Readings = Mapping[str, Reading]
+
+_MISSING = violation(
+    "cell.missing",
+    "The cell is empty, and this column is required. Fill it in.",
+    "Cellen er tom, og denne kolonnen er påkrevd. Fyll den ut.",
+)
+_NO_KEY = violation(
+    "row.no-key",
+    "The row has no id, and nothing to make one from. Write an id.",
+    "Raden har ingen id, og ikke noe å lage en av. Skriv en id.",
+)
+_STRAY = violation(
+    "row.stray-cell",
+    "A value stands under no header of its own: the row may have one separator too many, as in "
+    "12,5 without quotes. Put values with a separator in quotes, or give the column a header.",
+    "En verdi står uten egen overskrift: raden kan ha ett skilletegn for mye, som i 12,5 uten "
+    "anførselstegn. Sett anførselstegn rundt verdier med skilletegn, eller gi kolonnen en "
+    "overskrift.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RowReader:
+    """Reads the rows of one table under one header."""
+
+    table: Table
+    header: Header
+    readers: Mapping[str, ColumnReader]
+    first_rows: FirstRows
+
+    def read(self, row: Row) -> Iterator[Item]:
+        """Give the row's record after the findings about it, or the row as rejected.
+
+        A blank row gives nothing, and so does one with merged cells beside the table.
+
+        A row whose header lacks a required column is rejected without findings of its own: the
+        finding about the header says why.
+        """
+        cells = self._cells(row)
+        if not row.refusals and all(cell.blank for cell in cells.values()) and row.without_text:
+            return
+        readings = self._readings(cells)
+        id_, unnamed = self._id(readings)
+        findings = [*self._about_row(row), *self._about_cells(row, cells, readings)]
+        if unnamed:
+            findings.append(self._finding(unnamed, row, "id", ""))
+        elif id_:
+            findings.extend(self._taken(row, id_, cells))
+        if blocks(findings) or not self.header.complete:
+            yield Rejected(self.table.name, id_, tuple(findings))
+        else:
+            yield from findings
+            yield self._record(row, id_, cells, readings)
+
+    def _cells(self, row: Row) -> Mapping[str, Cell]:
+        return {
+            column.name: row.cells[position]
+            for position, column in self.header.columns.items()
+            if position < len(row.cells)
+        }
+
+    def _readings(self, cells: Mapping[str, Cell]) -> _Readings:
+        country = ""
+        if "number" in cells and (cell := cells.get("country")):
+            country = "".join(self.readers["country"].read(cell).values)
+        return {
+            name: self.readers[name].read(cell, country)
+            for name, cell in cells.items()
+            if not cell.blank
+        }
+
+    def _id(self, readings: _Readings) -> tuple[str, Remark | None]:
+        """Give the id as written or made of the key; the empty text where its cells are refused."""
+        if written := readings.get("id"):
+            return "".join(written.values), None
+        parts = [readings[name] for name in self.table.key if name in readings]
+        if any(not part.values for part in parts):
+            return "", None
+        texts = (self._key_text(name, readings) for name in self.table.key if name in readings)
+        made = slug(" ".join(texts)) if parts else ""
+        return made, None if made else _NO_KEY
+
+    def _key_text(self, name: str, readings: _Readings) -> str:
+        """Give a value as part of a key; a reference of one possible kind goes without its kind."""
+        column = self.table.columns[name]
+        alone = column.kind == "reference" and len(column.of) == 1 and ANY not in column.of
+        values = readings[name].values
+        return " ".join(value.partition(":")[2] if alone else value for value in values)
+
+    def _about_row(self, row: Row) -> Iterator[Finding]:
+        for remark in row.refusals:
+            text = shown(row.cells[0].text) if row.cells else ""
+            yield self._finding(remark, row, "", text)
+        for position, cell in enumerate(row.cells):
+            known = position in self.header.columns or position in self.header.ignored
+            if not known and cell.text.strip():
+                yield self._finding(_STRAY, row, "", shown(cell.text.strip()), letter(position))
+
+    def _about_cells(
+        self, row: Row, cells: Mapping[str, Cell], readings: _Readings
+    ) -> Iterator[Finding]:
+        if row.refusals:
+            return
+        for name, reading in readings.items():
+            for remark in reading.remarks:
+                yield self._finding(remark, row, name, shown(cells[name].text))
+        for column in self.header.columns.values():
+            if column.required and _is_missing(column, readings):
+                yield self._finding(_MISSING, row, column.name, "")
+
+    def _taken(self, row: Row, id_: str, cells: Mapping[str, Cell]) -> Iterator[Finding]:
+        """Give a finding where another row of the table has the id already."""
+        place = Location(self.header.sheet.file, self.header.sheet.name, row.number)
+        first = self.first_rows.claim(self.table.name, id_, place)
+        if first is None:
+            return
+        written = "id" in cells and not cells["id"].blank
+        en, nb = ("", "") if written else _made_of(self.table)
+        remark = violation(
+            "row.duplicate-id",
+            f"The id {id_}{en} stands in {first} already. Remove one row, or give it its own id.",
+            f"Id-en {id_}{nb} finnes allerede i {first}. Fjern én av radene, eller gi den egen id.",
+        )
+        yield self._finding(remark, row, "id", id_)
+
+    def _record(self, row: Row, id_: str, cells: Mapping[str, Cell], readings: _Readings) -> Record:
+        values: dict[str, tuple[str, ...]] = {"id": (id_,)}
+        raw: dict[str, str] = {}
+        for name, reading in readings.items():
+            if reading.values:
+                values[name] = reading.values
+                if cells[name].text != "; ".join(reading.values):
+                    raw[name] = cells[name].text
+        return Record(self.table.name, values, self.header.sheet, row.number, raw)
+
+    def _finding(
+        self, remark: Remark, row: Row, column: str, value: str, letter_: str = ""
+    ) -> Finding:
+        sheet = self.header.sheet
+        at = letter_ or sheet.letters.get(column, "")
+        location = Location(sheet.file, sheet.name, row.number, column, at)
+        return Finding(remark.rule, remark.severity, remark.message, location, value)
+
+
+def _is_missing(column: Column, readings: _Readings) -> bool:
+    """Tell whether a cell gives no value and nothing else says why."""
+    reading = readings.get(column.name)
+    if reading is None:
+        return True
+    refused = any(remark.severity is Severity.VIOLATION for remark in reading.remarks)
+    return not reading.values and not refused
+
+
+def _made_of(table: Table) -> tuple[str, str]:
+    columns = ", ".join(table.key)
+    return f" (made from {columns})", f" (laget av {columns})"

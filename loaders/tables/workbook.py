@@ -1,0 +1,176 @@
+"""Excel workbooks of steward tables (ECMA-376), a sheet per table.
+
+Rows stream: openpyxl reads one at a time, and merged areas are read in a pass of their own
+(`merged.py`), so a large workbook does not stand in memory. What a workbook may unpack to is
+bounded before it is opened (`archive.py`).
+"""
+
+from __future__ import annotations
+
+import warnings
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+from xml.parsers.expat import ExpatError
+
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.utils.exceptions import InvalidFileException
+
+from ...shapes.report import Finding, Location, Message, Severity
+from .archive import unfit_archive
+from .cells import Cell, formula
+from .merged import Area, MergedAreas, merged_areas
+from .names import find_table, letter, unknown_table
+from .natives import native_cell
+from .schema import Schema
+from .sheets import Row, TableSource
+from .values.reading import Remark, shown, violation
+
+CODES_SHEET = "codes"
+"""The hidden sheet of the template that holds the drop-downs; it is no table."""
+
+MOST_ROWS = 1_000_000
+
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ExpatError,
+    InvalidFileException,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    SyntaxError,  # XML that is not well-formed, as xml.etree raises it
+    EOFError,
+    RuntimeError,  # a zip file under a password, or packed in a way zipfile does not know
+)
+"""What openpyxl lets through when the parts of a workbook are not what they should be."""
+
+_Result = TypeVar("_Result")
+
+
+def read_workbook(path: Path, schema: Schema) -> Iterator[TableSource | Finding]:
+    """Give the sheets that hold a table, each to be read before the next, and findings.
+
+    Formulas come as such; the results that the file stores for them are never read.
+    """
+    if finding := unfit_archive(path):
+        yield finding
+        return
+    try:
+        reader = _quietly(lambda: _opened(path))
+        parts = {sheet.name: rel.target for sheet, rel in reader.parser.find_sheets()}
+    except _DAMAGE as error:
+        yield _damaged(Location(path.name), error)
+        return
+    with closing(reader.wb):
+        for sheet in reader.wb.worksheets:
+            location = Location(path.name, sheet.title)
+            table = find_table(sheet.title, schema)
+            if table is not None:
+                rows = _rows(sheet, reader.archive, parts[sheet.title], location)
+                yield TableSource(table, path.name, sheet.title, rows)
+            elif sheet.title != CODES_SHEET:
+                yield unknown_table(sheet.title, location, schema)
+
+
+def _opened(path: Path) -> ExcelReader:
+    """Open a workbook with the class behind `load_workbook`, which also knows the parts."""
+    reader = ExcelReader(path, read_only=True, data_only=False, keep_links=False)
+    reader.read()
+    return reader
+
+
+def _quietly(call: Callable[[], _Result]) -> _Result:
+    """Call without openpyxl's warnings about styles and dates, which findings tell better."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return call()
+
+
+def _rows(
+    sheet: Any, archive: zipfile.ZipFile, part: str, location: Location
+) -> Iterator[Row | Finding]:
+    number = 0
+    try:
+        with archive.open(part) as xml:
+            areas = merged_areas(xml)
+        sheet.reset_dimensions()  # what a sheet says about its size may be wrong
+        rows = sheet.iter_rows()
+        width = 0
+        while (row := _quietly(lambda: next(rows, None))) is not None:
+            number += 1
+            if number > MOST_ROWS:
+                yield _too_long(location)
+                return
+            width = max(width, len(row))
+            yield Row(number, _cells(row, areas, number, width))
+    except _DAMAGE as error:
+        yield _damaged(Location(location.file, location.sheet, number + 1), error)
+
+
+def _cells(row: Any, areas: MergedAreas, number: int, width: int) -> tuple[Cell, ...]:
+    cells = [_cell(cell) for cell in row]
+    for column, area in areas.covered(number, width):
+        cells.extend(Cell("") for _ in range(column - len(cells)))
+        cells[column - 1] = Cell(cells[column - 1].text, refusals=(_covered(area),))
+    return tuple(cells)
+
+
+def _cell(cell: Any) -> Cell:
+    value = cell.value
+    if value is None:
+        return Cell("")
+    if cell.data_type == "f":
+        text = str(getattr(value, "text", None) or value)
+        return Cell(text, refusals=(formula(text),))
+    if cell.data_type == "e":
+        return Cell(str(value), refusals=(_error(str(value)),))
+    if isinstance(value, bool | int | float | date):
+        return native_cell(value, cell.number_format)
+    return Cell(str(value), native=not isinstance(value, str))
+
+
+def _covered(area: Area) -> Remark:
+    first = f"{letter(area.left - 1)}{area.top}"
+    name = f"{first}:{letter(area.right - 1)}{area.bottom}"
+    return violation(
+        "cell.merged",
+        f"The cell is covered by the merged cells {name}; expected a cell of its own. "
+        f"Unmerge them and write the value of {first} in each row it holds for.",
+        f"Cellen er dekket av de sammenslåtte cellene {name}; ventet en egen celle. "
+        f"Del dem opp og skriv verdien i {first} i hver rad den gjelder for.",
+    )
+
+
+def _error(text: str) -> Remark:
+    return violation(
+        "cell.error",
+        f"The cell shows the error {shown(text)}; expected a value. Write the value.",
+        f"Cellen viser feilen {shown(text)}; ventet en verdi. Skriv verdien.",
+    )
+
+
+def _too_long(location: Location) -> Finding:
+    message = Message(
+        f"The sheet has more than {MOST_ROWS:,} rows; the others are not read. "
+        "Split the table into several CSV files, as in memberships.1.csv.",
+        f"Arket har mer enn {MOST_ROWS:,} rader; resten leses ikke. "
+        "Del tabellen i flere CSV-filer, som memberships.1.csv.",
+    )
+    return Finding("sheet.too-long", Severity.VIOLATION, message, location)
+
+
+def _damaged(location: Location, error: Exception) -> Finding:
+    message = Message(
+        "The workbook is damaged and cannot be read here or further. "
+        "Open it in a spreadsheet and save it again.",
+        "Arbeidsboken er skadet og kan ikke leses her eller videre. "
+        "Åpne den i et regneark og lagre den på nytt.",
+    )
+    found = shown(f"{type(error).__name__}: {error}")
+    return Finding("workbook.damaged", Severity.VIOLATION, message, location, found)

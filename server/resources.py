@@ -1,0 +1,94 @@
+"""Things and their data: `/id/...` leads to a page or to data, `/data/...` is the data.
+
+A thing cannot be sent over HTTP, a document about it can: so its IRI answers 303 See Other
+(W3C, Cool URIs for the Semantic Web, section 4.2).
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import Blueprint, Response, request
+
+from ..ontology.terms import PREFIXES
+from .links import href_of, iri_of, thing_of, with_iris
+from .negotiation import HTML, TRIPLES, Format, choose, choose_format
+from .problems import NotAcceptable, NotFound
+from .site import Site, is_known, not_modified, with_tag
+from .wire import Request
+
+_EXISTS = "ASK { { %this ?p ?o } UNION { ?s ?q %this } UNION { GRAPH %this { ?a ?b ?c } } }"
+_DATA = """CONSTRUCT { %this ?p ?o . ?s ?q %this }
+WHERE { { %this ?p ?o } UNION { ?s ?q %this } }"""
+
+
+def blueprint(site: Site) -> Blueprint:
+    """Give the addresses of things and of their data."""
+    routes = Blueprint("resources", __name__)
+    for prefix in ("voc", "graph"):
+        view = partial(thing_in, site, prefix)
+        routes.add_url_rule(f"/{prefix}/<path:rest>", prefix, view)
+    routes.add_url_rule("/id/<path:thing>", "thing", partial(thing, site))
+    routes.add_url_rule("/data/<path:name>", "data", partial(data, site))
+    return routes
+
+
+def exists(site: Site, iri: str) -> bool:
+    """Tell whether the release says anything about an IRI."""
+    request_ = Request(with_iris(_EXISTS, this=iri), "text/csv")
+    return site.pool.ask(request_).strip() == b"true"
+
+
+def thing_in(site: Site, prefix: str, rest: str) -> Response:
+    """Lead from a concept, a concept scheme or a graph to a page or data about it."""
+    return thing(site, f"{prefix}/{rest}")
+
+
+def thing(site: Site, thing: str) -> Response:
+    """Lead from a thing to a page or to data about it, whichever the client would have."""
+    iri = _known(site, thing)
+    offers = [HTML, *(format_.media_type for format_ in TRIPLES)]
+    chosen = choose(request.headers.get("Accept", ""), offers)
+    if chosen is None:
+        raise NotAcceptable(offered=", ".join(offers))
+    name = thing_of(site.release.base, iri)
+    ending = {format_.media_type: format_.ending for format_ in TRIPLES}.get(chosen)
+    target = f"/page/{name}" if ending is None else f"/data/{name}.{ending}"
+    language = request.args.get("lang", "")
+    if language in {"en", "nb"} and ending is None:
+        target += f"?lang={language}"
+    response = Response(status=303, headers={"Location": target, "Vary": "Accept"})
+    return response
+
+
+def data(site: Site, name: str) -> Response:
+    """Give everything said of a thing and everything that points to it, as a graph."""
+    stem, format_ = _split(name)
+    iri = _known(site, stem)
+    vary = "" if format_ else "Accept"
+    format_ = format_ or choose_format(request.headers.get("Accept", ""), TRIPLES)
+    if format_ is None:
+        raise NotAcceptable(offered=", ".join(offer.media_type for offer in TRIPLES))
+    tag = site.entity_tag("data", iri, format_.media_type)
+    if is_known(tag):
+        return not_modified(tag, vary)
+    query = with_iris(_DATA, this=iri)
+    body = site.pool.ask(Request(query, format_.media_type, prefixes=PREFIXES))
+    response = Response(body, content_type=format_.header)
+    response.headers["Link"] = f'<{href_of(site.release.base, iri)}>; rel="alternate"; type="{HTML}"'
+    return with_tag(response, tag, vary)
+
+
+def _known(site: Site, thing: str) -> str:
+    iri = iri_of(site.release.base, thing)
+    if not exists(site, iri):
+        raise NotFound(what=iri)
+    return iri
+
+
+def _split(name: str) -> tuple[str, Format | None]:
+    stem, dot, ending = name.rpartition(".")
+    for format_ in TRIPLES:
+        if dot and ending == format_.ending:
+            return stem, format_
+    return name, None

@@ -1,0 +1,57 @@
+"""What every view needs in hand: the release, the workers over it, and our own address."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import Response, request
+
+from .. import __version__
+from .store import Release
+from .workers import Pool
+
+if TYPE_CHECKING:
+    from .pages.examples import Example
+
+FRESH = "public, max-age=60"
+"""A release never changes, but another one may take its place at the same address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A release being served; `public_url` is where clients find it and ends in a slash."""
+
+    release: Release
+    pool: Pool
+    public_url: str
+    examples: tuple[Example, ...] = ()
+
+    def entity_tag(self, *parts: object) -> str:
+        """Give the strong entity tag of an answer that depends on the release and these parts.
+
+        RFC 9110, section 8.8.3. The version counts too: another version writes other pages.
+        """
+        text = "\x1f".join([__version__, self.release.id, *map(str, parts)])
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def is_known(tag: str) -> bool:
+    """Tell whether the client already has the answer with this entity tag."""
+    asked = request.if_none_match
+    return request.method in {"GET", "HEAD"} and not asked.star_tag and asked.contains(tag)
+
+
+def not_modified(tag: str, vary: str) -> Response:
+    """Give the answer 304 for an answer that the client already has."""
+    return with_tag(Response(status=304), tag, vary)
+
+
+def with_tag(response: Response, tag: str, vary: str) -> Response:
+    """Let an answer be kept: its entity tag, for how long, and what else it depends on."""
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = FRESH
+    if vary:
+        response.headers["Vary"] = vary
+    return response

@@ -1,0 +1,26 @@
+"""The words of the pages and problems, in English and Norwegian, from `texts.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import cast
+
+Words = dict[str, str]
+
+
+@cache
+def _texts() -> dict[str, dict[str, Words | dict[str, Words]]]:
+    with files(__package__).joinpath("texts.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def page_text(key: str, language: str) -> str:
+    """Give a text of the pages; raises KeyError for a key that `texts.toml` does not have."""
+    return cast(Words, _texts()["page"][key])[language]
+
+
+def problem_text(code: str, part: str, language: str) -> str:
+    """Give the title or the detail of a kind of problem, its gaps still open."""
+    return cast(dict[str, Words], _texts()["problem"][code])[part][language]
