@@ -22,13 +22,13 @@ from ..ontology import iris
 from ..ontology.errors import KlyngeError
 from ..ontology.modules import published_files
 from ..ontology.terms import PREFIXES
-from ..shapes.gate import shape_files
+from ..shapes.shapes_graph import shapes_texts
 from . import report_files
 from .csv_dumps import write_csv
 from .description import Facts, dcat, facts_json, void
 from .pipeline import Checked
 from .provenance import Run, provenance
-from .staging import json_ld, sorted_lines, turtle, write_store
+from .staging import Lines, json_ld, sorted_lines, turtle, write_store
 
 CURRENT = "current"
 """The pointer: a file in the folder of releases that holds the id of the published one."""
@@ -98,28 +98,35 @@ def current(releases: Path) -> Path:
 def _fill(folder: Path, checked: Checked, release: str, run: Run) -> None:
     facts = Facts(checked.catalogue, release, checked.graphs)
     description = {"dcat.ttl": dcat(facts), "void.ttl": void(facts)}
-    graphs = {**checked.graphs, **_described(description, checked)}
+    report = report_files.to_graph(checked.findings, checked.catalogue.base)
+    graphs = {
+        **checked.graphs,
+        **_as_graph("catalogue", checked, *description.values()),
+        **_as_graph("report", checked, report),
+    }
     for name, graph in description.items():
         _write(folder / name, graph.serialize(format="turtle"))
     _write(folder / "prov.ttl", provenance(checked.catalogue, release, run).serialize())
     _write(folder / "catalogue.json", _json(facts_json(Facts(checked.catalogue, release, graphs))))
     _write_dumps(folder, checked, graphs)
     report_files.write(folder, checked)
-    for room, files in (("ontology", published_files()), ("shapes", shape_files())):
+    modules = tuple((path.name, path.read_text(encoding="utf-8")) for path in published_files())
+    for room, texts in (("ontology", modules), ("shapes", shapes_texts())):
         (folder / room).mkdir()
-        for path in files:
-            _write(folder / room / path.name, path.read_text(encoding="utf-8"))
+        for name, text in texts:
+            _write(folder / room / name, text)
     write_store(folder / "store", folder / "klynge.nq")
     _write(folder / "MANIFEST.json", _json(_manifest(folder, release)))
 
 
-def _described(description: Mapping[str, Graph], checked: Checked) -> dict[str, tuple[str, ...]]:
-    name = iris.graph(checked.catalogue.base, "catalogue")
-    triples = [line for g in description.values() for line in g.serialize(format="nt").splitlines()]
-    return {name: sorted_lines(f"{line[:-1].rstrip()} <{name}> .\n" for line in triples if line)}
+def _as_graph(name: str, checked: Checked, *graphs: Graph) -> dict[str, Lines]:
+    """Give rdflib graphs as the lines of one named graph of the release."""
+    iri = iris.graph(checked.catalogue.base, name)
+    lines = [line for graph in graphs for line in graph.serialize(format="nt").splitlines()]
+    return {iri: sorted_lines(f"{line[:-1].rstrip()} <{iri}> .\n" for line in lines if line)}
 
 
-def _write_dumps(folder: Path, checked: Checked, graphs: Mapping[str, tuple[str, ...]]) -> None:
+def _write_dumps(folder: Path, checked: Checked, graphs: Mapping[str, Lines]) -> None:
     dumps = folder / "dumps"
     dumps.mkdir()
     with (folder / "klynge.nq").open("w", encoding="utf-8", newline="\n") as file:

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from .links import is_iri, is_web_address, with_iris
+from .composing import compose
+from .links import is_web_address
 from .negotiation import SOLUTIONS, TRIPLES
 from .store import Release
-
-_PROLOGUE = """PREFIX dct: <http://purl.org/dc/terms/>
-PREFIX format: <http://www.w3.org/ns/formats/>
-PREFIX sd: <http://www.w3.org/ns/sparql-service-description#>
-PREFIX void: <http://rdfs.org/ns/void#>
-"""
 
 _SERVICE = """
 %service a sd:Service ; sd:endpoint %service ; sd:supportedLanguage sd:SPARQL11Query ;
@@ -20,11 +15,12 @@ _SERVICE = """
 """
 
 _GRAPH = """
-%dataset sd:namedGraph %entry .
-%entry a sd:NamedGraph ; sd:name %graph ; sd:graph %part .
-%part a sd:Graph .
+%dataset sd:namedGraph %entry_{n} .
+%entry_{n} a sd:NamedGraph ; sd:name %graph_{n} ; sd:graph %part_{n} .
+%part_{n} a sd:Graph ; void:triples {count} .
 """
 
+_NAMES_OF_FORMATS = "http://www.w3.org/ns/formats/"
 _FORMATS = {
     "json": "SPARQL_Results_JSON",
     "xml": "SPARQL_Results_XML",
@@ -41,22 +37,16 @@ _FORMATS = {
 def service_description(release: Release, public_url: str) -> str:
     """Give the query whose result is the description, so that any serialisation will do."""
     service = f"{public_url}sparql"
-    parts = {"service": service, "dataset": f"{service}#dataset", "all": f"{service}#union"}
-    triples = with_iris(_SERVICE, **parts)
-    triples += with_iris("%all void:triples ", all=parts["all"]) + f"{release.quads} .\n"
+    iris = {"service": service, "dataset": f"{service}#dataset", "all": f"{service}#union"}
+    triples = [_SERVICE, f"%all void:triples {release.quads} ."]
     for format_ in (*SOLUTIONS, *TRIPLES):
-        result = with_iris("%service sd:resultFormat ", service=service)
-        triples += f"{result}format:{_FORMATS[format_.name]} .\n"
+        triples.append(f"%service sd:resultFormat %{format_.name} .")
+        iris[format_.name] = _NAMES_OF_FORMATS + _FORMATS[format_.name]
     if is_web_address(release.licence):
-        triples += with_iris("%d dct:license %l .", d=parts["dataset"], l=release.licence)
-    for number, (graph, count) in enumerate(sorted(release.graphs.items()), start=1):
-        triples += _graph(parts["dataset"], f"{service}#graph-{number}", graph, count)
-    return f"{_PROLOGUE}CONSTRUCT {{ {triples} }} WHERE {{}}"
-
-
-def _graph(dataset: str, entry: str, graph: str, count: int) -> str:
-    if not is_iri(graph):
-        return ""
-    part = f"{entry}-triples"
-    described = with_iris(_GRAPH, dataset=dataset, entry=entry, graph=graph, part=part)
-    return described + with_iris("%part void:triples ", part=part) + f"{count} .\n"
+        triples.append("%dataset dct:license %licence .")
+        iris["licence"] = release.licence
+    for n, (graph, count) in enumerate(sorted(release.graphs.items()), start=1):
+        triples.append(_GRAPH.format(n=n, count=count))
+        entry = f"{service}#graph-{n}"
+        iris |= {f"entry_{n}": entry, f"part_{n}": f"{entry}-triples", f"graph_{n}": graph}
+    return compose(f"CONSTRUCT {{ {' '.join(triples)} }} WHERE {{}}", **iris)

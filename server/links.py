@@ -7,43 +7,14 @@ The server stands in for the base of the catalogue: `<base>id/cluster/raufoss` i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from string import Template
 from urllib.parse import quote
 
-from ..ontology.errors import KlyngeError
 from ..ontology.iris import CONCEPTS
 from ..ontology.terms import expand
 
 _ADDRESS = re.compile(r"(?:https?://[^/?#\s]+|mailto:[^\s]+@)", re.IGNORECASE)
 _NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\\x7f]")
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|^`\\\x7f]*")
-
-
-class NotAnIri(KlyngeError):
-    """A text that is to stand in a query as an IRI is none."""
-
-
-class _Query(Template):
-    """A query with gaps written `%name`, since `$` and `?` begin variables of SPARQL."""
-
-    delimiter = "%"
-
-
-def with_iris(query: str, **iris: str | Iterable[str]) -> str:
-    """Fill the gaps of one of our own queries with IRIs; raises NotAnIri for anything else.
-
-    This is the only way a value gets into a query that the server writes itself.
-
-    >>> with_iris("ASK { %this ?p ?o }", this="https://w3id.org/klynge/id/cluster/raufoss")
-    'ASK { <https://w3id.org/klynge/id/cluster/raufoss> ?p ?o }'
-    """
-    return _Query(query).substitute(
-        {
-            name: _token(value) if isinstance(value, str) else " ".join(map(_token, value))
-            for name, value in iris.items()
-        }
-    )
 
 
 def is_iri(text: str) -> bool:
@@ -87,9 +58,3 @@ def href_of(base: str, iri: str) -> str | None:
 def last_part(iri: str) -> str:
     """Give the end of an IRI, to show where nothing better is known."""
     return re.split(r"[/#]", iri.rstrip("/#"))[-1] or iri
-
-
-def _token(iri: str) -> str:
-    if not is_iri(iri):
-        raise NotAnIri(f"{iri!r} is not an IRI; it must have a scheme and no space or bracket")
-    return f"<{iri}>"

@@ -11,7 +11,8 @@ from functools import partial
 from flask import Blueprint, Response, request
 
 from ..ontology.terms import PREFIXES
-from .links import href_of, iri_of, thing_of, with_iris
+from .composing import compose
+from .links import href_of, iri_of, thing_of
 from .negotiation import HTML, TRIPLES, Format, choose, choose_format
 from .problems import NotAcceptable, NotFound
 from .site import Site, is_known, not_modified, with_tag
@@ -35,7 +36,7 @@ def blueprint(site: Site) -> Blueprint:
 
 def exists(site: Site, iri: str) -> bool:
     """Tell whether the release says anything about an IRI."""
-    request_ = Request(with_iris(_EXISTS, this=iri), "text/csv")
+    request_ = Request(compose(_EXISTS, this=iri), "text/csv")
     return site.pool.ask(request_).strip() == b"true"
 
 
@@ -72,7 +73,7 @@ def data(site: Site, name: str) -> Response:
     tag = site.entity_tag("data", iri, format_.media_type)
     if is_known(tag):
         return not_modified(tag, vary)
-    query = with_iris(_DATA, this=iri)
+    query = compose(_DATA, this=iri)
     body = site.pool.ask(Request(query, format_.media_type, prefixes=PREFIXES))
     response = Response(body, content_type=format_.header)
     response.headers["Link"] = f'<{href_of(site.release.base, iri)}>; rel="alternate"; type="{HTML}"'

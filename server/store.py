@@ -85,6 +85,10 @@ def open_release(path: Path) -> Release:
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         message = f"not as expected ({type(error).__name__}: {error})"
         raise NotARelease(_missing(path / "catalogue.json", message)) from error
+    for graph in release.graphs:
+        if not links.is_iri(graph):
+            found = f"the graph {graph!r} has no IRI for a name"
+            raise NotARelease(_missing(path / "catalogue.json", found))
     if not links.is_web_address(release.base) or not release.base.endswith("/"):
         found = f"the base {release.base!r} is not a web address that ends in a slash"
         raise NotARelease(_missing(path / "catalogue.json", found))

@@ -78,7 +78,8 @@ class Request:
 
     def to_bytes(self) -> bytes:
         """Give the request as the body of a frame."""
-        return json.dumps(asdict(self)).encode()
+        values = {name: getattr(self, name) for name in self.__slots__}
+        return json.dumps(values | {"prefixes": dict(self.prefixes)}).encode()
 
     @classmethod
     def from_bytes(cls, body: bytes) -> Request:

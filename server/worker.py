@@ -145,12 +145,12 @@ def _evaluate(store: ox.Store, request: Request, outlet: _Outlet) -> None:
     if isinstance(result, ox.QueryTriples):
         format_ = TRIPLES.get(request.media_type)
         if format_ is None:
-            raise _Refused(Failure("form"))
+            raise _Refused(Failure("form", ", ".join(TRIPLES)))
         ox.serialize(result, output=output, format=format_, prefixes=dict(request.prefixes))
     else:
         results_format = SOLUTIONS.get(request.media_type)
         if results_format is None:
-            raise _Refused(Failure("form"))
+            raise _Refused(Failure("form", ", ".join(SOLUTIONS)))
         result.serialize(output=output, format=results_format)
     outlet.flush()
 

@@ -38,7 +38,7 @@ START_LIMIT = 30.0
 REFUSALS: dict[str, Callable[[str], Problem]] = {
     "syntax": lambda message: QuerySyntax(message=message),
     "evaluation": lambda message: QueryNotEvaluated(message=message),
-    "form": lambda message: NotAcceptable(),
+    "form": lambda message: NotAcceptable(offered=message),
     "characters": lambda message: NotRepresentable(),
     "size": lambda message: AnswerTooLarge(),
 }

@@ -39,17 +39,19 @@ _FOUND = {
     "Equals": Message("Two values differ.", "To verdier er ulike."),
     "Disjoint": Message("Two values are the same.", "To verdier er like."),
     "LessThan": Message(
-        "The value is not before the one it belongs before.",
-        "Verdien er ikke før den som skal komme etter.",
+        "The value is not earlier or smaller than what it is compared with.",
+        "Verdien er ikke tidligere eller mindre enn det den sammenlignes med.",
     ),
     "LessThanOrEquals": Message(
-        "The value is after the one it belongs before.",
-        "Verdien er etter den som skal komme etter.",
+        "The value is later or greater than what it is compared with.",
+        "Verdien er senere eller større enn det den sammenlignes med.",
     ),
     "HasValue": Message("A certain value is missing.", "En bestemt verdi mangler."),
     "In": Message("The value is not in the list.", "Verdien er ikke i listen."),
     "Closed": Message("There is something extra.", "Det er noe for mye."),
-    "Or": Message("The value fits no alternative.", "Verdien passer ikke med noe alternativ."),
+    "Or": Message(
+        "The value is none of the kinds allowed.", "Verdien er ingen av de tillatte slagene."
+    ),
     "Not": Message("The value is one of those ruled out.", "Verdien er blant de utelukkede."),
     "Node": Message("What is referred to does not fit.", "Det som vises til, passer ikke."),
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ...ontology.errors import KlyngeError
 from ...shapes.report import Message, Severity
@@ -32,6 +33,10 @@ _CONTROL = re.compile(
 _NOT_UTF8 = re.compile(r"[\udc80-\udcff]")
 _LOST = "\ufffd"
 _COORDINATES = frozenset({"geo:lat", "geo:long"})
+_UNLIKE = frozenset({"key", "text", "url", "number", "decimal"})
+"""Kinds of columns whose cells seldom say the same."""
+
+_REMEMBERED = 1024
 _POINTING = frozenset({"key", "reference", "sources"})
 _ONE_VALUE = violation(
     "cell.one-value",
@@ -77,6 +82,10 @@ ReadText = Callable[[str, Cell, str], Reading]
 """From one text, the cell it stands in and the country code of its row to a reading."""
 
 
+ReadCell = Callable[[Cell, str], Reading]
+"""From a cell and the country code of its row, empty if unknown, to a reading."""
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnReader:
     """Reads the cells of one column."""
@@ -84,7 +93,7 @@ class ColumnReader:
     column: Column
     read_text: ReadText
 
-    def read(self, cell: Cell, country: str = "") -> Reading:
+    def read(self, cell: Cell, country: str) -> Reading:
         """Give the values of a cell; `country` is the code in its row, for register numbers."""
         if cell.refusals:
             return Reading((), cell.refusals)
@@ -109,19 +118,26 @@ class ColumnReader:
         return Reading((), (*reading.remarks, _ONE_VALUE))
 
 
-def column_readers(schema: Schema, codes: Codes) -> Mapping[str, Mapping[str, ColumnReader]]:
-    """Give a reader for every column of every table, by table and column name.
+def column_readers(schema: Schema, codes: Codes) -> Mapping[str, Mapping[str, ReadCell]]:
+    """Give a reader for the cells of every column of every table, by table and column name.
 
     Raises `UnknownColumnKind` where the schema asks for what cannot be read.
     """
     lists = {scheme: code_list(scheme, concepts) for scheme, concepts in codes.items()}
     return {
         table.name: {
-            name: ColumnReader(column, _text_reader(column, schema, lists))
+            name: _remembering(ColumnReader(column, _text_reader(column, schema, lists)))
             for name, column in table.columns.items()
         }
         for table in schema.tables.values()
     }
+
+
+def _remembering(reader: ColumnReader) -> ReadCell:
+    """Give the reader of a column, one that remembers cells where columns repeat them."""
+    if reader.column.kind in _UNLIKE:
+        return reader.read
+    return lru_cache(_REMEMBERED)(reader.read)
 
 
 def formula(text: str) -> Remark:

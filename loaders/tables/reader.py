@@ -12,7 +12,7 @@ from pathlib import Path
 from ...ontology.errors import KlyngeError
 from ...shapes.report import Finding, Location, Message, Severity
 from ..records import Item
-from .cells import ColumnReader, column_readers
+from .cells import ReadCell, column_readers
 from .csv_file import UnreadableFile, read_csv
 from .first_rows import FirstRows, first_rows
 from .header import Header, read_header
@@ -97,7 +97,7 @@ def _csv_file(path: Path, schema: Schema) -> Iterator[TableSource | Finding]:
 
 
 def _read_source(
-    source: TableSource, readers: Mapping[str, ColumnReader], rows: FirstRows
+    source: TableSource, readers: Mapping[str, ReadCell], rows: FirstRows
 ) -> Iterator[Item]:
     """Read the header, then each row; say where there is none of either."""
     reader: RowReader | None = None

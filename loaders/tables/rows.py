@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ...ontology.iris import slug
 from ...shapes.report import Finding, Location, Severity, blocks
 from ..records import Item, Record, Rejected
-from .cells import Cell, ColumnReader
+from .cells import Cell, ReadCell
 from .first_rows import FirstRows
 from .header import Header
 from .names import letter
@@ -44,7 +44,7 @@ class RowReader:
 
     table: Table
     header: Header
-    readers: Mapping[str, ColumnReader]
+    readers: Mapping[str, ReadCell]
     first_rows: FirstRows
 
     def read(self, row: Row) -> Iterator[Item]:
@@ -81,9 +81,9 @@ class RowReader:
     def _readings(self, cells: Mapping[str, Cell]) -> _Readings:
         country = ""
         if "number" in cells and (cell := cells.get("country")):
-            country = "".join(self.readers["country"].read(cell).values)
+            country = "".join(self.readers["country"](cell, "").values)
         return {
-            name: self.readers[name].read(cell, country)
+            name: self.readers[name](cell, country)
             for name, cell in cells.items()
             if not cell.blank
         }

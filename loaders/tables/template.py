@@ -38,6 +38,16 @@ _WIDTHS = {"text": 32, "url": 32, "reference": 24, "key": 24, "sources": 24}
 _OTHER_WIDTH = 16
 
 
+def write_templates(
+    folder: Path, schema: Schema, codes: Codes, definitions: Definitions
+) -> list[Path]:
+    """Write the empty tables of a catalogue: CSV files in `tables/`, and `tables.xlsx`."""
+    return [
+        *write_csv_templates(folder / "tables", schema),
+        write_workbook_template(folder / "tables.xlsx", schema, codes, definitions),
+    ]
+
+
 def write_csv_templates(folder: Path, schema: Schema) -> list[Path]:
     """Write a CSV file with only a header for every table, and give their paths."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,8 @@ from itertools import groupby
 
 from ...ontology import iris
 from ...ontology.terms import expand
-from ..links import href_of, is_iri, with_iris
+from ..composing import compose
+from ..links import href_of, is_iri
 from ..site import Site
 from ..store import in_language
 from ..texts import page_text
@@ -94,14 +95,14 @@ class Entity:
 
 def entity(site: Site, iri: str, page: int, language: str) -> Entity:
     """Give what the release says about an IRI; things that point to it come by pages."""
-    query = with_iris(_STATEMENTS, this=iri) + str(MOST_STATEMENTS + 1)
+    query = compose(_STATEMENTS, this=iri) + str(MOST_STATEMENTS + 1)
     statements = select(site.pool, query)
     inferred = iris.graph(site.release.base, "inferred")
-    counts = select(site.pool, with_iris(_COUNTS, this=iri, inferred=inferred))
+    counts = select(site.pool, compose(_COUNTS, this=iri, inferred=inferred))
     offset = f" LIMIT {PAGE} OFFSET {(page - 1) * PAGE}"
-    found = select(site.pool, with_iris(_REFERRERS, this=iri, inferred=inferred) + offset)
+    found = select(site.pool, compose(_REFERRERS, this=iri, inferred=inferred) + offset)
     nodes = sorted({row["node"].value for row in found if is_iri(row["node"].value)})
-    query = with_iris(_DETAILS, nodes=nodes, inferred=inferred)
+    query = compose(_DETAILS, nodes=nodes, inferred=inferred)
     details = select(site.pool, query) if nodes else ()
     shown = _Shown(site, language, iri, (statements, counts, found, details))
     return Entity(

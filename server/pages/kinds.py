@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from ...ontology import iris
 from ...ontology.terms import expand
-from ..links import thing_of, with_iris
+from ..composing import compose
+from ..links import thing_of
 from ..site import Site
 from .labels import labels
 from .rows import select
@@ -54,7 +55,7 @@ class Entry:
 def kinds(site: Site) -> tuple[KindOfThing, ...]:
     """Give the kinds of things that the release has, in the order of their names."""
     base = site.release.base
-    query = with_iris(_KINDS, inferred=iris.graph(base, "inferred"), things=f"{base}id/")
+    query = compose(_KINDS, inferred=iris.graph(base, "inferred"), things=f"{base}id/")
     found: dict[str, KindOfThing] = {}
     for row in select(site.pool, query):
         name = row["kind"].value
@@ -66,7 +67,7 @@ def kinds(site: Site) -> tuple[KindOfThing, ...]:
 def schemes(site: Site, language: str) -> tuple[Entry, ...]:
     """Give the concept schemes of the release, by label."""
     scheme = expand("skos:ConceptScheme")
-    rows = select(site.pool, with_iris("SELECT DISTINCT ?thing { ?thing a %type }", type=scheme))
+    rows = select(site.pool, compose("SELECT DISTINCT ?thing { ?thing a %type }", type=scheme))
     entries = _entries(site, [row["thing"].value for row in rows], language)
     return tuple(sorted(entries, key=lambda entry: entry.label.lower()))
 
@@ -75,7 +76,7 @@ def things(site: Site, kind: KindOfThing, page: int, language: str) -> tuple[Ent
     """Give one page of the things of a kind; pages count from 1."""
     prefix = f"{site.release.base}id/{kind.name}/"
     sorted_ = kind.count <= _SORTED_UP_TO
-    query = with_iris(_LIST if sorted_ else _UNSORTED, type=kind.class_, things=prefix)
+    query = compose(_LIST if sorted_ else _UNSORTED, type=kind.class_, things=prefix)
     query += " ORDER BY ?name ?thing" if sorted_ else ""
     rows = select(site.pool, f"{query} LIMIT {PAGE} OFFSET {(page - 1) * PAGE}")
     return tuple(_entries(site, [row["thing"].value for row in rows], language))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ...ontology.terms import expand
-from ..links import is_iri, last_part, with_iris
+from ..composing import compose
+from ..links import is_iri, last_part
 from ..workers import Pool
 from .rows import Row, Term, select
 
@@ -50,7 +51,7 @@ def label_rank(term: Term, language: str) -> int:
 
 def _found(pool: Pool, iris: list[str]) -> tuple[Row, ...]:
     properties = [expand(name) for name in _PROPERTIES]
-    return select(pool, with_iris(_QUERY, things=iris, properties=properties))
+    return select(pool, compose(_QUERY, things=iris, properties=properties))
 
 
 def _candidate(row: Row, language: str) -> tuple[int, int, str]:

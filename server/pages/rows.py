@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ...ontology.terms import PREFIXES
 from ..wire import Request
 from ..workers import Pool
 
@@ -42,13 +41,8 @@ class Table:
 
 
 def select(pool: Pool, query: str) -> tuple[Row, ...]:
-    """Give the rows of one of our own queries; its prefixes are filled in."""
-    return read_table(pool.ask(Request(prologue(query) + query, JSON))).rows
-
-
-def prologue(query: str) -> str:
-    """Give the PREFIX lines of the prefixes that occur in a query."""
-    return "".join(f"PREFIX {p}: <{iri}>\n" for p, iri in PREFIXES.items() if f"{p}:" in query)
+    """Give the rows of one of our own queries."""
+    return read_table(pool.ask(Request(query, JSON))).rows
 
 
 def read_table(body: bytes) -> Table:

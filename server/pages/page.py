@@ -1,0 +1,118 @@
+"""A page: who reads it, what stands on it, and how it becomes an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from http import HTTPStatus
+from urllib.parse import parse_qsl, urlencode
+
+from flask import Response, render_template, request
+
+from ..links import is_web_address
+from ..negotiation import LANGUAGES, choose_language
+from ..problems import BadParameter
+from ..site import Site, is_known, not_modified, with_tag
+from ..store import in_language
+from ..texts import page_text
+
+VARY = "Accept-Language"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads: the language, and whether it was chosen by `?lang=`, so that links keep it."""
+
+    language: str
+    chose: bool
+
+    def link(self, path: str) -> str:
+        """Give an address of this server in the language the reader chose."""
+        if not self.chose or not path.startswith("/"):
+            return path
+        rest, hash_, fragment = path.partition("#")
+        joint = "&" if "?" in rest else "?"
+        return f"{rest}{joint}lang={self.language}{hash_}{fragment}"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What stands on a page: a template, its values, the status, and whether it may be kept."""
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    status: HTTPStatus = HTTPStatus.OK
+    keep: bool = True
+
+
+def reader() -> Reader:
+    """Give who reads the page asked for."""
+    asked = request.args.get("lang", "")
+    language = choose_language(asked, request.headers.get("Accept-Language", ""))
+    return Reader(language, asked in LANGUAGES)
+
+
+def answer(site: Site, build: Callable[..., Page], **arguments: str) -> Response:
+    """Answer with the page that `build(site, reader, ...)` gives, unless the client has it."""
+    who = reader()
+    tag = site.entity_tag("page", request.full_path, who.language)
+    if is_known(tag):
+        return not_modified(tag, VARY)
+    page = build(site, who, **arguments)
+    response = Response(html(site, who, page), page.status)
+    if page.keep:
+        return with_tag(response, tag, VARY)
+    response.headers.update({"Cache-Control": "no-store", "Vary": VARY})
+    return response
+
+
+def html(site: Site, who: Reader, page: Page) -> str:
+    """Give a page as HTML; the template sees its values, the release, and the words."""
+    release = site.release
+    return render_template(
+        page.template,
+        **page.values,
+        release=release,
+        title=in_language(release.title, who.language),
+        licence=web_link(release.licence),
+        publisher_url=web_link(release.publisher_url),
+        words=partial(page_text, language=who.language),
+        say=partial(in_language, language=who.language),
+        link=who.link,
+        web_link=web_link,
+        language=who.language,
+        other_languages=_other_languages(who.language),
+    )
+
+
+def web_link(address: str) -> str:
+    """Give an address that may be linked, the empty text for any other."""
+    return address if is_web_address(address) else ""
+
+
+def page_number() -> int:
+    """Give the page of a list that is asked for; raises BadParameter unless it counts from 1."""
+    text = request.args.get("page", "1")
+    if not (text.isascii() and text.isdigit() and 0 < int(text[:9]) < 1_000_000):
+        raise BadParameter(name="page", problem=f"{text!r} is not a number from 1 up")
+    return int(text)
+
+
+def page_links(path: str, number: int, last: int) -> dict[str, str]:
+    """Give the addresses of the pages before and after, as far as there are any."""
+    found = {}
+    if number > 1:
+        found["previous"] = f"{path}?page={number - 1}"
+    if number < last:
+        found["next"] = f"{path}?page={number + 1}"
+    return found
+
+
+def _other_languages(language: str) -> dict[str, str]:
+    """Give this page's address in each other language."""
+    pairs = parse_qsl(request.query_string.decode("utf-8", "replace"), keep_blank_values=True)
+    kept = [(name, value) for name, value in pairs if name != "lang"]
+    return {
+        other: "?" + urlencode([*kept, ("lang", other)]) for other in LANGUAGES if other != language
+    }
