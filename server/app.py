@@ -7,6 +7,7 @@ from functools import partial
 
 from flask import Flask, Response, json, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
 
 from . import resources, sparql
 from .negotiation import prefers_html
@@ -83,10 +84,10 @@ def _problem(site: Site, problem: Problem) -> Response:
     return response
 
 
-def _http_error(site: Site, error: HTTPException) -> Response:
+def _http_error(site: Site, error: HTTPException) -> BaseResponse:
     """Answer what the web framework found wrong, in the same form as our own problems."""
     if error.code is None or error.code < 400:
-        return Response.force_type(error.get_response())
+        return error.get_response()  # A redirect: nothing is wrong.
     allowed = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
     problems: dict[int, Problem] = {
         404: NotFound(what=request.path),

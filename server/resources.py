@@ -76,7 +76,9 @@ def data(site: Site, name: str) -> Response:
     query = compose(_DATA, this=iri)
     body = site.pool.ask(Request(query, format_.media_type, prefixes=PREFIXES))
     response = Response(body, content_type=format_.header)
-    response.headers["Link"] = f'<{href_of(site.release.base, iri)}>; rel="alternate"; type="{HTML}"'
+    response.headers["Link"] = (
+        f'<{href_of(site.release.base, iri)}>; rel="alternate"; type="{HTML}"'
+    )
     return with_tag(response, tag, vary)
 
 

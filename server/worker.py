@@ -11,7 +11,7 @@ import re
 import socket
 import sys
 import threading
-from typing import IO, cast
+from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
@@ -155,7 +155,8 @@ def _evaluate(store: ox.Store, request: Request, outlet: _Outlet) -> None:
     outlet.flush()
 
 
-def _nodes(graphs: tuple[str, ...] | None) -> list[ox.NamedNode] | None:
+def _nodes(graphs: tuple[str, ...] | None) -> list[Any] | None:
+    # Any: the engine's lists of graphs are invariant, and a different one for each parameter.
     return None if graphs is None else [ox.NamedNode(graph) for graph in graphs]
 
 

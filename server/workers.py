@@ -60,7 +60,7 @@ class Worker:
             self._process = subprocess.Popen(
                 # -P: no module is ever taken from the folder that the server was started in.
                 [sys.executable, "-P", "-m", f"{__package__}.worker", settings.to_argument()],
-                stdin=theirs,
+                stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 # A terminal's Ctrl-C is for the front, which then ends its workers itself.
                 start_new_session=True,
@@ -88,7 +88,7 @@ class Worker:
         try:
             self._channel.settimeout(self._deadline)
             send(self._channel, Kind.QUERY, request.to_bytes())
-            parts = []
+            parts: list[bytes] = []
             while True:
                 # Never below a moment: zero would mean "do not wait" to a socket.
                 self._channel.settimeout(max(until - time.monotonic(), 0.001))

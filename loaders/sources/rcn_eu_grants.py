@@ -220,16 +220,16 @@ def _place(row: Mapping[str, str]) -> str:
 def _fixed(source: SourceFacts) -> Iterator[Record]:
     """Give what the file speaks of but does not list: itself, the framework and the giver."""
     sheet = Sheet(source.path.name)
-    own = {"source": (DOCUMENT,), "evidence": ("sourced",)}
     about = {
         "documents": {"id": DOCUMENT, "title": source.title.en, "kind": "dataset",
                       "publisher": "Research Council of Norway"},
-        "frameworks": {"id": FRAMEWORK, "name": "Horizon 2020"},
-        "organisations": {"id": GIVER, "name": "European Commission", "type": "public-body"},
+        "frameworks": {"id": FRAMEWORK, "name": "Horizon 2020", "source": DOCUMENT},
+        "organisations": {"id": GIVER, "name": "European Commission", "type": "public-body",
+                          "source": DOCUMENT},
     }  # fmt: skip
     for table, values in about.items():
         cells = {name: (value,) for name, value in values.items()}
-        yield Record(table, cells | (own if table != "documents" else {}), sheet, 0)
+        yield Record(table, cells | {"evidence": ("sourced",)}, sheet, 0)
 
 
 def _is_registered(number: str) -> bool:

@@ -5,6 +5,7 @@ The terms are hash IRIs, so one document describes them all (Cool URIs, section 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -98,7 +99,7 @@ def page(site: Site, who: Reader) -> Page:
 
 
 def _entry(
-    site: Site, term: str, rows: list[Row], names: dict[str, str], language: str
+    site: Site, term: str, rows: list[Row], names: Mapping[str, str], language: str
 ) -> TermEntry:
     definitions = {row["definition"] for row in rows if "definition" in row}
     broader = sorted({row["broader"].value for row in rows if "broader" in row})

@@ -58,6 +58,4 @@ def read_table(body: bytes) -> Table:
 def _term(value: Mapping[str, Any]) -> Term:
     if value["type"] == "triple":  # RDF 1.2 terms are shown as text, never linked.
         return Term("literal", json.dumps(value["value"], ensure_ascii=False))
-    return Term(
-        value["type"], value["value"], value.get("xml:lang", ""), value.get("datatype", "")
-    )
+    return Term(value["type"], value["value"], value.get("xml:lang", ""), value.get("datatype", ""))

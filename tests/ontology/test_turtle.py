@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from klynge.ontology import modules
@@ -114,9 +115,9 @@ def test_the_fourteen_ecosystems_carry_the_codes_of_eurostat() -> None:
 
 
 @pytest.mark.parametrize("path", modules.published_files(), ids=lambda path: path.name)
-def test_a_file_begins_with_a_banner_and_sorted_prefixes(path) -> None:  # type: ignore[no-untyped-def]
+def test_a_file_begins_with_a_banner_and_sorted_prefixes(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
-    prefixes = [line.split()[1] for line in lines if line.startswith("@prefix")]
+    prefixes = [line.split()[1].rstrip(":") for line in lines if line.startswith("@prefix")]
 
     assert lines[0] == "#" * 100
     assert prefixes == sorted(prefixes)

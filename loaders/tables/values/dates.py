@@ -60,39 +60,39 @@ def read_date(text: str) -> Reading:
     for way in _WAYS:
         if match := way.fullmatch(text):
             parts = match.groupdict()
-            month = _month(parts.get("month"))
-            if month is not None:
-                day = parts.get("day")
-                return _checked(text, int(parts["year"]), month, int(day) if day else 0)
+            year, month, day = parts["year"], parts.get("month"), parts.get("day")
+            number = _month(month) if month else None
+            if month is None or number is not None:
+                return _checked(text, int(year), number, int(day) if day else None)
     return _refused(text)
 
 
-def _month(word: str | None) -> int | None:
-    """Give the number of a month, 0 where none is written, None where the word is no month."""
-    if not word:
-        return 0
+def _month(word: str) -> int | None:
+    """Give the number of a month, None where the word is no month."""
     return int(word) if word.isdecimal() else _MONTHS.get(word.casefold())
 
 
-def _checked(text: str, year: int, month: int, day: int) -> Reading:
-    value = _spelled(year, month, day)
-    has_month = value.count("-") > 0
-    if has_month and not 1 <= month <= 12:
+def _checked(text: str, year: int, month: int | None, day: int | None) -> Reading:
+    if month is None:
+        return interpreted(text, f"{year}")
+    if not 1 <= month <= 12:
         return refused(
             "cell.date-impossible",
             f"'{shown(text)}' names month {month}; expected a month from 01 to 12. Correct it.",
             f"«{shown(text)}» nevner måned {month}; ventet en måned fra 01 til 12. Rett den.",
         )
-    if value.count("-") == 2 and not 1 <= day <= calendar.monthrange(year, month)[1]:
-        last = calendar.monthrange(year, month)[1]
-        return refused(
-            "cell.date-impossible",
-            f"'{shown(text)}' is no day of the calendar; {year}-{month:02} has days 01 to {last}. "
-            f"Correct it, or write {year}-{month:02} if the day is not known.",
-            f"«{shown(text)}» er ingen dag i kalenderen; {year}-{month:02} har dag 01 til {last}. "
-            f"Rett datoen, eller skriv {year}-{month:02} hvis dagen ikke er kjent.",
-        )
-    return interpreted(text, value)
+    if day is None:
+        return interpreted(text, f"{year}-{month:02}")
+    last = calendar.monthrange(year, month)[1]
+    if 1 <= day <= last:
+        return interpreted(text, f"{year}-{month:02}-{day:02}")
+    return refused(
+        "cell.date-impossible",
+        f"'{shown(text)}' is no day of the calendar; {year}-{month:02} has days 01 to {last}. "
+        f"Correct it, or write {year}-{month:02} if the day is not known.",
+        f"«{shown(text)}» er ingen dag i kalenderen; {year}-{month:02} har dag 01 til {last}. "
+        f"Rett datoen, eller skriv {year}-{month:02} hvis dagen ikke er kjent.",
+    )
 
 
 def _refused(text: str) -> Reading:
@@ -124,7 +124,7 @@ def _orders(first: int, second: int, year: int) -> list[str]:
     """Give the dates that two numbers and a year can stand for."""
     pairs = dict.fromkeys(((second, first), (first, second)))
     return [
-        _spelled(year, month, day)
+        f"{year}-{month:02}-{day:02}"
         for month, day in pairs
         if 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
     ]
@@ -143,9 +143,3 @@ def _hint(text: str) -> tuple[str, str]:
             f" Som dagnummer i et regneark ville det være {day}.",
         )
     return "", ""
-
-
-def _spelled(year: int, month: int, day: int) -> str:
-    if not month and not day:
-        return f"{year}"
-    return f"{year}-{month:02}-{day:02}" if day else f"{year}-{month:02}"

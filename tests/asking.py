@@ -1,0 +1,64 @@
+"""A plain HTTP client for the server tests: what it sends is what the test says, nothing more."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer as it came: nothing followed, nothing decoded."""
+
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+
+    @property
+    def media_type(self) -> str:
+        return self.headers.get_content_type()
+
+    @property
+    def text(self) -> str:
+        return self.body.decode("utf-8")
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@dataclass(frozen=True)
+class Client:
+    """Asks one server."""
+
+    url: str
+    pid: int
+
+    def ask(
+        self,
+        path: str,
+        method: str = "GET",
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+    ) -> Reply:
+        parts = urlsplit(self.url)
+        connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
+        try:
+            connection.request(method, path, body=body, headers=dict(headers or {}))
+            response = connection.getresponse()
+            return Reply(response.status, response.headers, response.read())
+        finally:
+            connection.close()
+
+    def page(self, path: str, language: str = "en") -> str:
+        reply = self.ask(path, headers={"Accept": "text/html", "Accept-Language": language})
+        assert reply.status == 200, reply.text
+        return reply.text
+
+    def query(self, query: str, accept: str = "", **parameters: str) -> Reply:
+        headers = {"Accept": accept} if accept else {}
+        return self.ask("/sparql?" + urlencode({"query": query, **parameters}), headers=headers)
