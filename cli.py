@@ -31,8 +31,8 @@ from .loaders.shipped import demo_release
 from .ontology.errors import KlyngeError
 from .server.serving import serve as serve_release
 from .server.store import open_release
-from .server.wire import Request
-from .server.workers import Limits, Pool
+from .server.wire import Request, Settings
+from .server.workers import Pool
 from .shapes.report import Severity, blocks
 
 FINDINGS, MISUSE, OWN_FAULT = 1, 2, 3
@@ -50,6 +50,15 @@ MEDIA_TYPES = {
     "jsonld": "application/ld+json",
 }
 """What `klynge query --format` takes: rows for SELECT and ASK, RDF for CONSTRUCT and DESCRIBE."""
+
+ADDRESSES = (
+    ("pages", "/"),
+    ("SPARQL", "/sparql"),
+    ("questions", "/query"),
+    ("downloads", "/downloads"),
+    ("health", "/health"),
+)
+"""What `serve` and `demo` print: a name and a path."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -149,7 +158,7 @@ def demo(host: str, port: int, folder: Path | None) -> None:
 def query(text: str, folder: Path, media: str) -> None:
     """Ask the published release of DIR a SPARQL query; QUERY may be @file.rq or - for stdin."""
     release = open_release(current(folder / "releases"))
-    pool = Pool(release.store, Limits(workers=1, spare=0, deadline=LONGEST_QUERY))
+    pool = Pool(Settings(str(release.store), deadline=LONGEST_QUERY), 1)
     try:
         answer = pool.ask(Request(_query_text(text), MEDIA_TYPES[media]))
     finally:
@@ -206,13 +215,13 @@ def _query_text(text: str) -> str:
 
 
 def _serve(release: Path, host: str, port: int) -> None:
-    address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"
-    click.echo(f"release   {release.name}")
-    for name, path in (("pages", "/"), ("SPARQL", "/sparql"), ("query page", "/query"),
-                       ("downloads", "/downloads"), ("health", "/health")):  # fmt: skip
-        click.echo(f"{name:<10}{address}{path}")
-    click.echo("stop with Ctrl+C")
-    serve_release(release, host, port)
+    def tell(address: str) -> None:
+        click.echo(f"release   {release.name}")
+        for name, path in ADDRESSES:
+            click.echo(f"{name:<10}{address.rstrip('/')}{path}")
+        click.echo("stop with Ctrl+C")
+
+    serve_release(release, host, port, on_ready=tell)
 
 
 def _finish(checked: Checked, language: str, as_json: bool, release: Path | None = None) -> None:

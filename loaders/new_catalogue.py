@@ -6,6 +6,10 @@ from pathlib import Path
 
 from ..ontology.errors import KlyngeError
 from .facts import FILE_NAME
+from .tables.reference import reference_page
+from .tables.schema import load_schema
+from .tables.template import write_templates
+from .vocabulary import codes, definitions
 
 TEMPLATE = """\
 # The facts of this catalogue, said once. Pages, DCAT and VoID are made from them.
@@ -40,5 +44,12 @@ def make_catalogue(folder: Path) -> list[Path]:
     if path.exists():
         raise CatalogueExists(f"{path} exists; choose another folder, nothing was changed")
     folder.mkdir(parents=True, exist_ok=True)
+    schema, lists = load_schema(), codes()
+    help = definitions(schema)
+    made = [path, *write_templates(folder, schema, lists, help)]
     path.write_text(TEMPLATE, encoding="utf-8")
-    return [path, *write_templates(folder)]
+    for language in ("en", "nb"):
+        page = folder / f"columns.{language}.md"
+        page.write_text(reference_page(schema, lists, help, language), encoding="utf-8")
+        made.append(page)
+    return made

@@ -17,11 +17,12 @@ _NORWEGIAN = frozenset({"nb", "no", "nn"})
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A serialisation: its media type, short name, file ending, and types read as the same."""
+    """A serialisation: media type, short name, file ending, title, and types read as the same."""
 
     media_type: str
     name: str
     ending: str
+    title: str
     aliases: tuple[str, ...] = ()
 
     @property
@@ -32,18 +33,18 @@ class Format:
 
 
 SOLUTIONS = (
-    Format("application/sparql-results+json", "json", "srj", ("application/json",)),
-    Format("application/sparql-results+xml", "xml", "srx", ("application/xml", "text/xml")),
-    Format("text/csv", "csv", "csv"),
-    Format("text/tab-separated-values", "tsv", "tsv"),
+    Format("application/sparql-results+json", "json", "srj", "JSON", ("application/json",)),
+    Format("application/sparql-results+xml", "xml", "srx", "XML", ("application/xml", "text/xml")),
+    Format("text/csv", "csv", "csv", "CSV"),
+    Format("text/tab-separated-values", "tsv", "tsv", "TSV"),
 )
 """The formats of SELECT and ASK results, the one for `*/*` first."""
 
 TRIPLES = (
-    Format("text/turtle", "turtle", "ttl", ("application/x-turtle",)),
-    Format("application/n-triples", "ntriples", "nt", ("text/plain",)),
-    Format("application/ld+json", "jsonld", "jsonld", ("application/json",)),
-    Format("application/rdf+xml", "rdfxml", "rdf", ("application/xml", "text/xml")),
+    Format("text/turtle", "turtle", "ttl", "Turtle", ("application/x-turtle",)),
+    Format("application/n-triples", "ntriples", "nt", "N-Triples", ("text/plain",)),
+    Format("application/ld+json", "jsonld", "jsonld", "JSON-LD", ("application/json",)),
+    Format("application/rdf+xml", "rdfxml", "rdf", "RDF/XML", ("application/xml", "text/xml")),
 )
 """The formats of graphs (CONSTRUCT, DESCRIBE, data of things), the one for `*/*` first."""
 

@@ -11,6 +11,8 @@ import re
 import socket
 import sys
 import threading
+from collections.abc import Iterator, Mapping
+from itertools import chain, islice
 from typing import IO, Any, cast
 
 import pyoxigraph as ox
@@ -36,6 +38,9 @@ TRIPLES = {
 
 STACK = 512 * 1024 * 1024
 """The stack for parsing and planning: with 8 MB, 4096 braces end the process."""
+
+SMALL_GRAPH = 10_000
+"""A graph of fewer triples is held whole, to leave out the prefixes it does not use."""
 
 LONGEST_MESSAGE = 1_000
 
@@ -146,13 +151,31 @@ def _evaluate(store: ox.Store, request: Request, outlet: _Outlet) -> None:
         format_ = TRIPLES.get(request.media_type)
         if format_ is None:
             raise _Refused(Failure("form", ", ".join(TRIPLES)))
-        ox.serialize(result, output=output, format=format_, prefixes=dict(request.prefixes))
+        _write_graph(result, output, format_, request.prefixes)
     else:
         results_format = SOLUTIONS.get(request.media_type)
         if results_format is None:
             raise _Refused(Failure("form", ", ".join(SOLUTIONS)))
         result.serialize(output=output, format=results_format)
     outlet.flush()
+
+
+def _write_graph(
+    triples: ox.QueryTriples, output: IO[bytes], format_: ox.RdfFormat, known: Mapping[str, str]
+) -> None:
+    """Serialise a graph, with just the prefixes that occur where the graph is small enough."""
+    first = list(islice(triples, SMALL_GRAPH))
+    prefixes = dict(known)
+    if len(first) < SMALL_GRAPH:
+        iris = {t.value for triple in first for t in _terms(triple) if isinstance(t, ox.NamedNode)}
+        prefixes = {p: ns for p, ns in known.items() if any(iri.startswith(ns) for iri in iris)}
+    ox.serialize(chain(first, triples), output=output, format=format_, prefixes=prefixes)
+
+
+def _terms(triple: ox.Triple) -> Iterator[object]:
+    yield from (triple.subject, triple.predicate, triple.object)
+    if isinstance(triple.object, ox.Literal):
+        yield triple.object.datatype
 
 
 def _nodes(graphs: tuple[str, ...] | None) -> list[Any] | None:

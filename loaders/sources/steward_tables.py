@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...ontology.modules import concepts, schemes
 from ..facts import SourceFacts
 from ..records import Item
 from ..tables.reader import read_tables
 from ..tables.schema import load_schema
+from ..vocabulary import codes
 
 
 def read(source: SourceFacts) -> Iterator[Item]:
     """Read the tables at the source's path; `required` in klynge.toml names tables it must have."""
-    codes = {scheme: concepts(scheme) for scheme in schemes()}
-    return read_tables(source.path, load_schema(), codes, frozenset(source.required))
+    return read_tables(source.path, load_schema(), codes(), frozenset(source.required))

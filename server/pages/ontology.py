@@ -93,7 +93,7 @@ def page(site: Site, who: Reader) -> Page:
         {
             "classes": [entry for entry in entries if entry.is_class],
             "properties": [entry for entry in entries if not entry.is_class],
-            "downloads": [(format_.name, f"/ont.{format_.ending}") for format_ in TRIPLES],
+            "downloads": [(format_, f"/ont.{format_.ending}") for format_ in TRIPLES],
         },
     )
 

@@ -82,6 +82,7 @@ def html(site: Site, who: Reader, page: Page) -> str:
         link=who.link,
         web_link=web_link,
         language=who.language,
+        chose_language=who.chose,
         other_languages=_other_languages(who.language),
     )
 

@@ -87,7 +87,7 @@ def thing(site: Site, who: Reader, thing: str) -> Page:
     shown = entity.entity(site, iri, number, who.language)
     last = -(-shown.total // entity.PAGE)
     address = href_of(site.release.base, iri) or ""
-    downloads = [(format_.name, f"/data{address[5:]}.{format_.ending}") for format_ in TRIPLES]
+    downloads = [(format_, f"/data{address[5:]}.{format_.ending}") for format_ in TRIPLES]
     return Page(
         "entity.html",
         {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from klynge.ontology import modules
 from klynge.ontology.modules import UnknownScheme
 from klynge.ontology.terms import expand

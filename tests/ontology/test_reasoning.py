@@ -5,10 +5,11 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from rdflib import Graph
+
 from klynge.ontology import modules, reasoning
 from klynge.ontology.reasoning import NoJava, ReasonerFailed, check, find_java
 from klynge.ontology.terms import expand
-from rdflib import Graph
 
 PREFIXES = """
 @prefix : <https://example.org/id/> .

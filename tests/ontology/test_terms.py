@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from klynge.ontology import modules, terms
-from klynge.ontology.terms import UnknownPrefix, UnknownTerm, expand
 from rdflib import URIRef
 from rdflib.namespace import OWL, RDF, RDFS
+
+from klynge.ontology import modules, terms
+from klynge.ontology.terms import UnknownPrefix, UnknownTerm, expand
 
 SCHEMA = Path(terms.__file__).parents[1] / "loaders" / "tables" / "schema.toml"
 

@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
-from klynge.ontology import modules
-from klynge.ontology.terms import PREFIXES, expand
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS, VANN
+
+from klynge.ontology import modules
+from klynge.ontology.terms import PREFIXES, expand
 
 ONTOLOGY = URIRef("https://w3id.org/klynge/ont")
 
