@@ -60,7 +60,9 @@ def _source_json(source: SourceFacts, catalogue: Catalogue) -> dict[str, object]
         "id": source.id,
         "title": _texts(source.title),
         "licence": source.licence,
-        "rights": _texts(source.rights or ASK_FIRST) if source.rights or not source.licence else None,
+        "rights": _texts(source.rights or ASK_FIRST)
+        if source.rights or not source.licence
+        else None,
         "graph": iris.graph(catalogue.base, source.id),
     }
 

@@ -72,7 +72,9 @@ def read_catalogue(folder: Path, today: datetime.date | None = None) -> Catalogu
     try:
         return _catalogue(folder, data, today or datetime.date.today())
     except KeyError as error:
-        raise NotACatalogue(f"{path} lacks {error}; see the one that `klynge init` writes") from None
+        raise NotACatalogue(
+            f"{path} lacks {error}; see the one that `klynge init` writes"
+        ) from None
     except (TypeError, AttributeError) as error:
         raise NotACatalogue(f"{path} has a value of the wrong kind: {error}") from None
 

@@ -7,7 +7,7 @@ list of small functions, and a record is lifted by calling them. Lines are N-Qua
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 
 import pycountry
 
@@ -118,9 +118,7 @@ class _TableLifter:
 
     __slots__ = ("_emitters", "_type_line", "kind")
 
-    def __init__(
-        self, kind: str, type_line: str, emitters: list[tuple[str, Emitter]]
-    ) -> None:
+    def __init__(self, kind: str, type_line: str, emitters: list[tuple[str, Emitter]]) -> None:
         self.kind = kind
         self._type_line = type_line
         self._emitters = emitters
@@ -155,4 +153,11 @@ def _emitter(column: Column, term: Term, tail: str) -> tuple[str, Emitter]:
 
 
 def _country(alpha_2: str) -> str:
-    return nquads.iri(iris.country(pycountry.countries.get(alpha_2=alpha_2).alpha_3))
+    country = _countries().get(alpha_2)
+    return nquads.iri(iris.country(country or alpha_2))
+
+
+@cache
+def _countries() -> Mapping[str, str]:
+    """Map ISO 3166-1 alpha-2 to alpha-3, which the EU authority table is keyed by."""
+    return {country.alpha_2: country.alpha_3 for country in pycountry.countries}

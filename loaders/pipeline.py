@@ -122,13 +122,9 @@ def _gate(catalogue: Catalogue, batch: Batch, graphs: Graphs, schema: Schema) ->
     return found
 
 
-def _subjects(
-    catalogue: Catalogue, batch: Batch, schema: Schema
-) -> dict[str, dict[str, Record]]:
+def _subjects(catalogue: Catalogue, batch: Batch, schema: Schema) -> dict[str, dict[str, Record]]:
     return {
-        source: {
-            lifter.resource(reference_of(record, schema)).strip("<>"): record for record in of
-        }
+        source: {lifter.resource(reference_of(record, schema)).strip("<>"): record for record in of}
         for source, of, lifter in _lifters(catalogue, batch, schema)
     }
 

@@ -80,7 +80,9 @@ def _check(record: Record, ids: Ids, gone: set[str], schema: Schema) -> list[Fin
     for column, reference in _references(record, schema):
         kind, _, key = reference.partition(":")
         if key not in ids.get(kind, ()):
-            message = _kept_out(reference) if reference in gone else _unknown(kind, key, ids, schema)
+            message = (
+                _kept_out(reference) if reference in gone else _unknown(kind, key, ids, schema)
+            )
             found.append(
                 Finding(
                     rule="reference.kept-out" if reference in gone else "reference.unknown",

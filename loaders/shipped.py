@@ -1,4 +1,4 @@
-"""The catalogue that ships with klynge, *Norwegian Innovation Clusters*, built where one can write."""
+"""The catalogue that ships with klynge, built in a folder where one can write."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def shipped_folder() -> Path:
 
 
 def demo_release(folder: Path | None, run: Run, told: Told) -> Path:
-    """Give a release of the shipped catalogue; built only when nothing was built from the same files.
+    """Give a release of the shipped catalogue, built unless one of the same files is there.
 
     Releases are kept in `folder`, or in the user's cache folder (XDG base directories).
     """

@@ -63,7 +63,8 @@ def json_ld(lines: Sequence[str], prefixes: Mapping[str, str]) -> bytes:
 def _serialized(lines: Sequence[str], format: RdfFormat, prefixes: Mapping[str, str]) -> bytes:
     quads = parse("".join(lines).encode(), format=RdfFormat.N_QUADS)
     triples = (Triple(quad.subject, quad.predicate, quad.object) for quad in quads)
-    return serialize(triples, format=format, prefixes=dict(prefixes))
+    made = serialize(triples, format=format, prefixes=dict(prefixes))
+    return made or b""  # None only where an output file is named
 
 
 def write_store(path: Path, quads: Path) -> int:

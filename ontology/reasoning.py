@@ -15,6 +15,7 @@ from types import ModuleType
 import owlready2
 from rdflib import Graph, URIRef
 from rdflib.namespace import OWL, RDF, RDFS
+from rdflib.term import Node
 
 from .errors import KlyngeError
 
@@ -88,7 +89,7 @@ def _axioms(graphs: tuple[Graph, ...]) -> Graph:
     Annotations mean nothing to a reasoner (OWL 2 Direct Semantics, section 2.2) and cost time;
     imports owlready2 would follow to the network.
     """
-    left_out = {OWL.imports, RDFS.comment, RDFS.isDefinedBy, RDFS.label, RDFS.seeAlso}
+    left_out: set[Node] = {OWL.imports, RDFS.comment, RDFS.isDefinedBy, RDFS.label, RDFS.seeAlso}
     for graph in graphs:
         left_out |= set(graph.subjects(RDF.type, OWL.AnnotationProperty))
     merged = Graph()

@@ -41,7 +41,8 @@ SOLUTIONS = (
 """The formats of SELECT and ASK results, the one for `*/*` first."""
 
 TRIPLES = (
-    Format("text/turtle", "turtle", "ttl", "Turtle", ("application/x-turtle",)),
+    # Turtle is a part of N3, so those who ask for N3 can read it.
+    Format("text/turtle", "turtle", "ttl", "Turtle", ("text/n3", "text/rdf+n3")),
     Format("application/n-triples", "ntriples", "nt", "N-Triples", ("text/plain",)),
     Format("application/ld+json", "jsonld", "jsonld", "JSON-LD", ("application/json",)),
     Format("application/rdf+xml", "rdfxml", "rdf", "RDF/XML", ("application/xml", "text/xml")),
@@ -70,12 +71,22 @@ def choose_format(accept: str, formats: Sequence[Format]) -> Format | None:
     return None if chosen is None else {**first_of_aliases, **names}[chosen]
 
 
-def named_format(name: str, formats: Iterable[Format]) -> Format | None:
-    """Give the format called so by short name, file ending or media type."""
-    for format_ in formats:
-        if name in {format_.name, format_.ending, format_.media_type, *format_.aliases}:
-            return format_
+def named_format(names: str, formats: Iterable[Format]) -> Format | None:
+    """Give the format called so by short name, file ending or media type.
+
+    Several names with commas between them give the first that is known.
+    """
+    for name in names.lower().split(","):
+        for format_ in formats:
+            if name.strip() in _names(format_):
+                return format_
     return None
+
+
+def _names(format_: Format) -> set[str]:
+    """Give all names of a format: `json` for JSON-LD too, since `application/json` is."""
+    types = {format_.media_type, *format_.aliases}
+    return {format_.name, format_.ending, *types, *(type_.split("/")[1] for type_ in types)}
 
 
 def prefers_html(accept: str, otherwise: str) -> bool:

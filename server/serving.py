@@ -15,7 +15,6 @@ import waitress
 
 from ..ontology.errors import KlyngeError
 from .app import create_app
-from .protocol import LARGEST_BODY
 from .store import open_release
 from .wire import Settings
 from .workers import Pool
@@ -23,6 +22,8 @@ from .workers import Pool
 THREADS = 8
 LARGEST_HEADER = 96 * 1024
 """A GET carries its query in the first line: 16 KB, percent-encoded, and the other headers."""
+LARGEST_UPLOAD = 1024 * 1024
+"""What is taken in before the application says that a body is too large, in its own words."""
 
 
 class AddressNotFree(KlyngeError):
@@ -62,7 +63,7 @@ def serve(
                 threads=THREADS,
                 ident="klynge",
                 max_request_header_size=LARGEST_HEADER,
-                max_request_body_size=LARGEST_BODY,
+                max_request_body_size=LARGEST_UPLOAD,
             )
             on_ready(address)
             server.run()

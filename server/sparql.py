@@ -85,12 +85,13 @@ def _answer(site: Site, operation: Operation) -> Response:
 
 def _result_format(form: str, name: str) -> Format:
     formats: Sequence[Format] = TRIPLES if form in {"CONSTRUCT", "DESCRIBE"} else SOLUTIONS
-    if name:
-        format_ = named_format(name, formats)
-        if format_ is None:
-            offered = ", ".join(format_.name for format_ in formats)
-            raise BadParameter(name="format", problem=f"{name!r} is none of {offered}")
+    format_ = named_format(name, formats)
+    if format_ is not None:
         return format_
+    if named_format(name, (*SOLUTIONS, *TRIPLES)):
+        offered = ", ".join(format_.name for format_ in formats)
+        raise BadParameter(name="format", problem=f"{name!r} is none of {offered}")
+    # Client libraries send names of their own in this parameter; their Accept then decides.
     return _acceptable(formats)
 
 

@@ -30,12 +30,8 @@ _FOUND = {
     "MinLength": Message("The text is too short.", "Teksten er for kort."),
     "MaxLength": Message("The text is too long.", "Teksten er for lang."),
     "Pattern": Message("The value has another form.", "Verdien har en annen form."),
-    "LanguageIn": Message(
-        "The text is in another language.", "Teksten er på et annet språk."
-    ),
-    "UniqueLang": Message(
-        "Two values are in the same language.", "To verdier er på samme språk."
-    ),
+    "LanguageIn": Message("The text is in another language.", "Teksten er på et annet språk."),
+    "UniqueLang": Message("Two values are in the same language.", "To verdier er på samme språk."),
     "Equals": Message("Two values differ.", "To verdier er ulike."),
     "Disjoint": Message("Two values are the same.", "To verdier er like."),
     "LessThan": Message(
@@ -53,7 +49,10 @@ _FOUND = {
         "The value is none of the kinds allowed.", "Verdien er ingen av de tillatte slagene."
     ),
     "Not": Message("The value is one of those ruled out.", "Verdien er blant de utelukkede."),
-    "Node": Message("What is referred to does not fit.", "Det som vises til, passer ikke."),
+    "Node": Message(
+        "The value does not exist or is another kind of thing.",
+        "Verdien finnes ikke eller er en annen slags ting.",
+    ),
 }
 
 

@@ -7,13 +7,18 @@ of SPARQL constraints.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
 import pyshacl
 from pyshacl.errors import ReportableRuntimeError
-from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
+from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from ..ontology.errors import KlyngeError
 from .components import UNMET, found
+from .plan import Plan, make_plan, targets
 from .report import Finding, Message, Severity
 from .shapes_graph import shapes_graph
 
@@ -22,7 +27,6 @@ _SEVERITIES: dict[Node | None, Severity] = {
     SH.Warning: Severity.WARNING,
     SH.Info: Severity.INFO,
 }
-_TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 _REPEATED = (SH.zeroOrOnePath, SH.zeroOrMorePath, SH.oneOrMorePath)
 
 
@@ -36,6 +40,18 @@ class UnusableShapes(KlyngeError):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """A validation result (SHACL, section 3.6.2)."""
+
+    component: str
+    constraint: Node | None
+    focus: Node
+    path: str
+    shape: Node
+    value: Node | None
+
+
 def validate(
     data: Graph, shapes: Graph | None = None, ontology: Graph | None = None
 ) -> tuple[Finding, ...]:
@@ -45,20 +61,22 @@ def validate(
     data graph (SHACL, section 3.2): either `data` holds them or `ontology` does. A value that
     fails several constraints of one shape gives one finding. Raises `UnusableShapes`.
     """
-    used = shapes_graph() if shapes is None else shapes
-    report = _report(data if ontology is None else data + ontology, used)
+    written = shapes_graph() if shapes is None else shapes
+    everything = data if ontology is None else data + ontology
+    plan = make_plan(written)
+    report = _report(everything, plan.shapes)
     findings: dict[tuple[str, str, str], Finding] = {}
-    for result in sorted(report.objects(None, SH.result), key=lambda one: _component(one, report)):
-        finding = _finding(result, report, used)
+    for result in sorted(_results(report, plan, everything), key=lambda one: one.component):
+        finding = _finding(result, written)
         findings.setdefault((finding.focus_node, finding.rule, finding.value), finding)
     return tuple(findings[key] for key in sorted(findings))
 
 
 def _report(data: Graph, shapes: Graph) -> Graph:
-    """Run pySHACL and give the validation report (SHACL, section 3.6)."""
+    """Run pySHACL and give the validation report (SHACL, section 3.6.1)."""
     try:
         _, report, text = pyshacl.validate(
-            data, shacl_graph=with_own_targets(shapes), inplace=True, do_owl_imports=False
+            data, shacl_graph=shapes, inplace=True, do_owl_imports=False
         )
     except ReportableRuntimeError as error:
         raise UnusableShapes(str(error)) from error
@@ -67,60 +85,52 @@ def _report(data: Graph, shapes: Graph) -> Graph:
     return report
 
 
-def with_own_targets(shapes: Graph) -> Graph:
-    """Give the same shapes with the targets of node shapes on their property shapes.
+def _results(report: Graph, plan: Plan, data: Graph) -> Iterator[_Result]:
+    """Give the top-level results; one about a value is told of each focus node that holds it."""
 
-    A property shape gives the same results either way (SHACL, sections 2.1.3 and 4.7.2), but
-    pySHACL checks the targets of a shape in one go and the focus nodes of a shape's `sh:property`
-    one by one, which takes five times as long. Node shapes that others refer to, that are closed
-    or deactivated or have no explicit target stay as they are.
-    """
-    moved = Graph()
-    moved += shapes
-    for node in set(shapes.subjects(SH.property, None)):
-        targets = [(kind, value) for kind in _TARGETS for value in shapes.objects(node, kind)]
-        if not targets or _stands_apart(node, shapes):
+    @cache
+    def focus_nodes(shape: Node) -> set[Node]:
+        return targets(shape, plan.shapes, data)
+
+    for node in report.objects(None, SH.result):
+        result = _result(node, report)
+        shape = plan.judges.get(result.shape)
+        if shape is None:
+            yield result
             continue
-        for property_shape in shapes.objects(node, SH.property):
-            moved.remove((node, SH.property, property_shape))
-            for kind, value in targets:
-                moved.add((property_shape, kind, value))
-    return moved
+        predicate = _required(plan.shapes.value(shape, SH.path))
+        path, value = str(predicate), result.focus
+        for holder in focus_nodes(shape) & set(data.subjects(predicate, value)):
+            yield replace(result, focus=holder, path=path, shape=shape, value=value)
 
 
-def _stands_apart(node: Node, shapes: Graph) -> bool:
-    return any(
-        pattern in shapes
-        for pattern in (
-            (None, None, node),
-            (node, SH.path, None),
-            (node, SH.closed, None),
-            (node, SH.deactivated, None),
-            (node, RDF.type, RDFS.Class),
-        )
+def _result(node: Node, report: Graph) -> _Result:
+    return _Result(
+        component=_local_name(report.value(node, SH.sourceConstraintComponent)),
+        constraint=report.value(node, SH.sourceConstraint),
+        focus=_required(report.value(node, SH.focusNode)),
+        path=_first_predicate(report.value(node, SH.resultPath), report),
+        shape=_required(report.value(node, SH.sourceShape)),
+        value=report.value(node, SH.value),
     )
 
 
-def _finding(result: Node, report: Graph, shapes: Graph) -> Finding:
-    shape = report.value(result, SH.sourceShape)
-    value = report.value(result, SH.value)
+def _finding(result: _Result, shapes: Graph) -> Finding:
     return Finding(
-        rule=f"shape.{_local_name(_named(shape, shapes))}",
-        severity=_SEVERITIES.get(report.value(result, SH.resultSeverity), Severity.VIOLATION),
-        message=_message(result, report, shapes),
-        value="" if value is None else str(value),
-        focus_node=str(report.value(result, SH.focusNode)),
-        path=_first_predicate(report.value(result, SH.resultPath), report),
-        shape=str(shape) if isinstance(shape, URIRef) else "",
+        rule=f"shape.{_local_name(_named(result.shape, shapes))}",
+        severity=_SEVERITIES.get(shapes.value(result.shape, SH.severity), Severity.VIOLATION),
+        message=_message(result, shapes),
+        value="" if result.value is None else str(result.value),
+        focus_node=str(result.focus),
+        path=result.path,
+        shape=str(result.shape) if isinstance(result.shape, URIRef) else "",
     )
 
 
-def _message(result: Node, report: Graph, shapes: Graph) -> Message:
+def _message(result: _Result, shapes: Graph) -> Message:
     """Say what was found, from the component, then what is expected, from the shape."""
-    was_found = found(_component(result, report))
-    expected = _texts(report.value(result, SH.sourceConstraint), shapes) or _texts(
-        report.value(result, SH.sourceShape), shapes
-    )
+    was_found = found(result.component)
+    expected = _texts(result.constraint, shapes) or _texts(result.shape, shapes)
     if expected is None:
         return was_found
     if was_found is UNMET:
@@ -130,21 +140,15 @@ def _message(result: Node, report: Graph, shapes: Graph) -> Message:
 
 def _texts(node: Node | None, shapes: Graph) -> Message | None:
     """Give the `sh:message` of a shape or constraint; a missing language gets the other text."""
-    if node is None:
-        return None
     texts = {
         text.language or "": str(text)
-        for text in shapes.objects(node, SH.message)
+        for text in (shapes.objects(node, SH.message) if node is not None else ())
         if isinstance(text, Literal)
     }
     if not texts:
         return None
     other = texts[min(texts)]
     return Message(texts.get("en", other), texts.get("nb", other))
-
-
-def _component(result: Node, report: Graph) -> str:
-    return _local_name(report.value(result, SH.sourceConstraintComponent))
 
 
 def _named(shape: Node | None, shapes: Graph) -> Node | None:
@@ -164,6 +168,12 @@ def _first_predicate(path: Node | None, report: Graph) -> str:
         inner = (report.value(path, kind) for kind in _REPEATED)
         path = first or next((one for one in inner if one is not None), None)
     return "" if path is None else str(path)
+
+
+def _required(node: Node | None) -> Node:
+    if node is None:
+        raise UnusableShapes("a result of pySHACL names no focus node, shape or path")
+    return node
 
 
 def _local_name(node: Node | None) -> str:

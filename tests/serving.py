@@ -21,10 +21,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(command: Sequence[str], port: int, cwd: Path | None = None, patience: float = 120) -> Iterator[str]:
+def running(
+    command: Sequence[str], port: int, cwd: Path | None = None, patience: float = 120
+) -> Iterator[str]:
     """Start a server, wait until /health answers, give its address, end it."""
     address = f"http://127.0.0.1:{port}"
-    with subprocess.Popen(command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+    with subprocess.Popen(
+        command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as process:
         try:
             _wait(process, address, patience)
             yield address

@@ -1,4 +1,4 @@
-"""The one way to the shared folder of conformance suites, vocabularies and records beside the project."""
+"""The one way to the folder of conformance suites and records beside the project."""
 
 from __future__ import annotations
 

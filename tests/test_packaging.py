@@ -1,4 +1,4 @@
-"""The wheel holds what the checkout holds: packages and data files are listed by hand and compared."""
+"""The wheel holds what the checkout holds: lists made by hand, compared with the folders."""
 
 from __future__ import annotations
 

@@ -20,7 +20,9 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder, checkout = tmp_path_factory.mktemp("wheel"), tmp_path_factory.mktemp("src") / "checkout"
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     for name in listed.stdout.splitlines():
         target = checkout / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -44,7 +46,16 @@ def test_the_wheel_runs_the_demo_elsewhere(wheel: Path, tmp_path: Path) -> None:
     venv.create(tmp_path / "venv", with_pip=True)
     python = tmp_path / "venv" / "bin" / "python"
     pins = ROOT / "constraints.txt"
-    install = [str(python), "-m", "pip", "install", "--quiet", "--constraint", str(pins), str(wheel)]
+    install = [
+        str(python),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--constraint",
+        str(pins),
+        str(wheel),
+    ]
     subprocess.run(install, check=True, capture_output=True)
     elsewhere, port = tmp_path / "elsewhere", free_port()
     elsewhere.mkdir()

@@ -119,7 +119,9 @@ def _items(row: Mapping[str, str], number: int, sheets: _Sheets) -> Iterator[Ite
 def _programme(row: Mapping[str, str], number: int, sheets: _Sheets) -> Iterator[Record]:
     if row["Program kode (H2020)"]:
         name = row["Program (H2020)"]
-        yield sheets.record("frameworks", number, id=_framework(row), name=name, part_of="framework:" + FRAMEWORK)
+        yield sheets.record(
+            "frameworks", number, id=_framework(row), name=name, part_of="framework:" + FRAMEWORK
+        )
 
 
 def _framework(row: Mapping[str, str]) -> str:
@@ -198,7 +200,13 @@ def _places(row: Mapping[str, str], number: int, sheets: _Sheets) -> Iterator[Re
     county = row["Adresse fylkenummer"].zfill(2)
     shared = {"edition": EDITION, "country": "NO"}
     yield sheets.record(
-        "places", number, id=f"{EDITION}-{county}", name=row["Adresse fylke"], kind="county", code=county, **shared
+        "places",
+        number,
+        id=f"{EDITION}-{county}",
+        name=row["Adresse fylke"],
+        kind="county",
+        code=county,
+        **shared,
     )
     yield sheets.record(
         "places",
@@ -273,7 +281,7 @@ def _lacks(path: Path, lacking: frozenset[str]) -> Finding:
         severity=Severity.VIOLATION,
         message=Message(
             f"the header lacks {names}; expected the dataset bevilgningereu as published",
-            f"overskriften mangler {names}; forventet datasettet bevilgningereu slik det er publisert",
+            f"overskriften mangler {names}; forventet datasettet bevilgningereu som publisert",
         ),
         location=Location(path.name, row=1),
     )

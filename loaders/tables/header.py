@@ -56,8 +56,10 @@ def read_header(row: Row, table: Table, file: str, sheet_name: str) -> Header:
             columns[position] = table.columns[name]
             letters[name] = letter(position)
     sheet = Sheet(file, sheet_name, letters)
+    if not columns:
+        return Header(sheet, row.number, {}, frozenset(), (_no_header(sheet, row, table),))
     findings = [_finding(sheet, row, position, remark) for position, remark in remarks]
-    findings += _absent(sheet, row, table, bool(columns))
+    findings += _absent(sheet, row, table)
     return Header(sheet, row.number, columns, frozenset(ignored), tuple(findings))
 
 
@@ -88,35 +90,29 @@ def _repeated(name: str, first: str) -> Remark:
     )
 
 
-def _absent(sheet: Sheet, row: Row, table: Table, any_known: bool) -> list[Finding]:
-    """Give findings about required columns that are not there, one where no column is known."""
-    if not any_known:
-        names = ", ".join(table.columns)
-        message = Message(
-            f"No column of the table {table.name} is named in this row; expected some of {names}. "
-            "Put the names of the columns in the first row.",
-            f"Ingen kolonne i tabellen {table.name} er nevnt i denne raden; ventet noen av "
-            f"{names}. Sett navnene på kolonnene i første rad.",
-        )
-        return [_of_row(_MISSING, sheet, row, "", message)]
+def _no_header(sheet: Sheet, row: Row, table: Table) -> Finding:
+    names = ", ".join(table.columns)
+    message = Message(
+        f"No column of the table {table.name} is named in this row; expected some of {names}. "
+        "Put the names of the columns in the first row.",
+        f"Ingen kolonne i tabellen {table.name} er nevnt i denne raden; ventet noen av {names}. "
+        "Sett navnene på kolonnene i første rad.",
+    )
+    location = Location(sheet.file, sheet.name, row.number)
+    found = shown("; ".join(cell.text for cell in row.cells))
+    return Finding("header.none", Severity.VIOLATION, message, location, found)
+
+
+def _absent(sheet: Sheet, row: Row, table: Table) -> list[Finding]:
+    """Give a finding about every required column that is not there."""
     required = (column.name for column in table.columns.values() if column.required)
-    return [
-        _of_row(
-            _MISSING,
-            sheet,
-            row,
-            name,
-            Message(
-                f"The required column {name} is missing, so no row can be used. Add the column.",
-                f"Den påkrevde kolonnen {name} mangler, så ingen rad kan brukes. "
-                "Legg til kolonnen.",
-            ),
-        )
-        for name in required
-        if name not in sheet.letters
-    ]
+    return [_lacks(name, sheet, row) for name in required if name not in sheet.letters]
 
 
-def _of_row(rule: str, sheet: Sheet, row: Row, column: str, message: Message) -> Finding:
-    location = Location(sheet.file, sheet.name, row.number, column)
-    return Finding(rule, Severity.VIOLATION, message, location)
+def _lacks(name: str, sheet: Sheet, row: Row) -> Finding:
+    message = Message(
+        f"The required column {name} is missing, so no row can be used. Add the column.",
+        f"Den påkrevde kolonnen {name} mangler, så ingen rad kan brukes. Legg til kolonnen.",
+    )
+    location = Location(sheet.file, sheet.name, row.number, name)
+    return Finding(_MISSING, Severity.VIOLATION, message, location)

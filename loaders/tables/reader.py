@@ -113,6 +113,8 @@ def _read_source(
         elif not row.blank:
             header = read_header(row, source.table, source.file, source.sheet)
             yield from header.findings
+            if not header.columns:
+                return
             reader = RowReader(source.table, header, readers, rows)
     if not unreadable and not filled:
         yield _empty(source, reader.header if reader else None)

@@ -46,6 +46,7 @@ _DAMAGE = (
     AttributeError,
     SyntaxError,  # XML that is not well-formed, as xml.etree raises it
     EOFError,
+    OSError,  # openpyxl also raises it for a zip file that holds no workbook
     RuntimeError,  # a zip file under a password, or packed in a way zipfile does not know
 )
 """What openpyxl lets through when the parts of a workbook are not what they should be."""

@@ -28,7 +28,9 @@ def changed(table: str, row: int, column: str, value: str) -> list[list[str]]:
 
 
 def wrong_check_digit(folder: Path) -> Cell:
-    write_csv(make_small(folder), "organisations", changed("organisations", 3, "number", "913268866"))
+    write_csv(
+        make_small(folder), "organisations", changed("organisations", 3, "number", "913268866")
+    )
     return Cell("organisations.csv", 3, "number", "913268866")
 
 
@@ -90,7 +92,7 @@ DAMAGES: list[Callable[[Path], Cell]] = [
     formula, wrong_encoding, merged_cells, missing_sheet, empty_file,
 ]  # fmt: skip
 
-KEPT_MEMBERSHIPS = {missing_sheet: 0, empty_file: 0}
+KEPT_MEMBERSHIPS = {"missing_sheet": 0, "empty_file": 0}
 
 
 def violations(report: dict[str, Any]) -> list[dict[str, Any]]:
@@ -115,7 +117,7 @@ def test_a_damaged_table_is_told_at_its_cell_and_all_else_is_built(
     assert (cell.file, cell.sheet, cell.row, cell.column) in places
     if cell.value:
         assert cell.value in {f["value"] for f in violations(report)}
-    assert memberships(Path(report["release"])) == KEPT_MEMBERSHIPS.get(damage, 2)
+    assert memberships(Path(report["release"])) == KEPT_MEMBERSHIPS.get(damage.__name__, 2)
 
 
 def test_the_undamaged_table_gives_no_violation_and_exit_status_zero(tmp_path: Path) -> None:

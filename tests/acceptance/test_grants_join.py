@@ -13,7 +13,9 @@ from shared import shared
 
 from klynge.loaders.facts import read_catalogue
 from klynge.loaders.pipeline import Checked, check
+from klynge.ontology.terms import expand
 
+BODY = "https://w3id.org/klynge/id/organization/NO-991068503"
 CLUSTER_ORGANISATIONS = {"991068503", "913268865", "993209767", "996700275", "997305140"}
 SOURCE = """
 [[source]]
@@ -69,36 +71,37 @@ EXPECTED = {  # projects by norwegian_cluster_orgnr.csv, column eu_projects_in_s
 }
 
 
-def test_cluster_organisations_get_their_eu_projects_by_their_number(tmp_path: Path) -> None:
-    """On the real rows of the five cluster organisations whose number is known."""
+def grants_of(numbers: set[str], folder: Path) -> Path:
+    """Write the real rows of some organisations to a file of their own."""
     with dataset().open(encoding="utf-8-sig", newline="") as file:
         header, *rows = csv.reader(file, delimiter=";")
     column = header.index("Organisasjonsnummer")
-    kept = [header, *(row for row in rows if row[column] in CLUSTER_ORGANISATIONS)]
-    with (tmp_path / "dataset.csv").open("w", encoding="utf-8", newline="") as file:
+    path = folder / "dataset.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        kept = [header, *(row for row in rows if row[column] in numbers)]
         csv.writer(file, delimiter=";").writerows(kept)
+    return path
 
-    checked = catalogue_with(tmp_path / "dataset.csv", tmp_path / "catalogue")
+
+def test_cluster_organisations_get_their_eu_projects_by_their_number(tmp_path: Path) -> None:
+    grants = grants_of(CLUSTER_ORGANISATIONS, tmp_path)
+
+    checked = catalogue_with(grants, tmp_path / "catalogue")
 
     found = joined(checked)
     assert {key: found[key] for key in EXPECTED} == EXPECTED
     assert not checked.kept_out
 
 
-def test_an_organisation_in_two_sources_is_one_thing_with_each_sources_own_name(tmp_path: Path) -> None:
-    with dataset().open(encoding="utf-8-sig", newline="") as file:
-        header, *rows = csv.reader(file, delimiter=";")
-    column = header.index("Organisasjonsnummer")
-    kept = [header, *(row for row in rows if row[column] == "991068503")]
-    with (tmp_path / "dataset.csv").open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, delimiter=";").writerows(kept)
+def test_an_organisation_in_two_sources_is_one_thing_with_both_names(tmp_path: Path) -> None:
+    grants = grants_of({"991068503"}, tmp_path)
 
-    checked = catalogue_with(tmp_path / "dataset.csv", tmp_path / "catalogue")
+    checked = catalogue_with(grants, tmp_path / "catalogue")
 
-    subject = "<https://w3id.org/klynge/id/organization/NO-991068503> <http://www.w3.org/2000/01/rdf-schema#label> "
-    labels = {line.removeprefix(subject).split(" <")[0]
-              for lines in checked.graphs.values() for line in lines if line.startswith(subject)}  # fmt: skip
-    assert labels == {'"Oslo Cancer Cluster SA"', '"OSLO CANCER CLUSTER SA"'}
+    label = f"<{BODY}> <{expand('rdfs:label')}> "
+    lines = [line for of_graph in checked.graphs.values() for line in of_graph]
+    names = {line.split('"')[1] for line in lines if line.startswith(label)}
+    assert names == {"Oslo Cancer Cluster SA", "OSLO CANCER CLUSTER SA"}
 
 
 @pytest.mark.slow

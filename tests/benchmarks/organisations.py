@@ -13,12 +13,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from rdflib import XSD, Graph, Literal, URIRef
+
 from klynge.loaders.lifting import Lifter
 from klynge.loaders.records import Record, Sheet
 from klynge.loaders.tables.schema import Column, load_schema
 from klynge.ontology.iris import BASE, graph
 from klynge.ontology.terms import expand
-from rdflib import XSD, Graph, Literal, URIRef
 
 NAMES = ("Nordic", "Hav", "Fjord", "Berg", "Viking", "Energi", "Ål & Co", 'Sønner "AS"', "Data")
 TYPES = ("company", "university", "research-institute", "public-body")

@@ -42,9 +42,13 @@ def test_cpu_and_memory_beside_rdflib(tmp_path: Path, capsys: pytest.CaptureFixt
 
     peer, own = sorted(rdflib)[1], sorted(klynge)[1]
     with capsys.disabled():
-        print(f"\nrecords to RDF, 10,000 organisations, median of 3: rdflib {peer[0]:.2f} CPU s, "
-              f"{peer[1]:.0f} MB; klynge {own[0]:.2f} CPU s, {own[1]:.0f} MB; "
-              f"ratio {peer[0] / own[0]:.1f} x less CPU")
-        print(f"klynge, 100,000 organisations: {large[0]:.2f} CPU s, {large[1]:.0f} MB "
-              f"({large[1] - own[1]:+.1f} MB against 10,000)")
+        print(
+            f"\nrecords to RDF, 10,000 organisations, median of 3: rdflib {peer[0]:.2f} CPU s, "
+            f"{peer[1]:.0f} MB; klynge {own[0]:.2f} CPU s, {own[1]:.0f} MB; "
+            f"ratio {peer[0] / own[0]:.1f} x less CPU"
+        )
+        print(
+            f"klynge, 100,000 organisations: {large[0]:.2f} CPU s, {large[1]:.0f} MB "
+            f"({large[1] - own[1]:+.1f} MB against 10,000)"
+        )
     assert (tmp_path / "large.nq").stat().st_size > 9 * (tmp_path / "k.nq").stat().st_size

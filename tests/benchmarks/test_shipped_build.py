@@ -15,7 +15,8 @@ import datetime, resource, sys
 from pathlib import Path
 from klynge.loaders.provenance import Run
 from klynge.loaders.shipped import demo_release
-print(demo_release(Path(sys.argv[1]), Run(datetime.datetime.now(datetime.UTC), "0"), lambda _: None))
+run = Run(datetime.datetime.now(datetime.UTC), "0")
+print(demo_release(Path(sys.argv[1]), run, lambda _: None))
 """
 FLOOR = """
 import sys
@@ -38,12 +39,16 @@ def spent(code: str, argument: str) -> tuple[str, float, float]:
     return printed, seconds, megabytes
 
 
-def test_cpu_of_building_the_shipped_catalogue(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_cpu_of_building_the_shipped_catalogue(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     release, build, peak = spent(BUILD, str(tmp_path))
     quads, floor, floor_peak = spent(FLOOR, str(Path(release) / "klynge.nq"))
 
     with capsys.disabled():
-        print(f"\nbuilding the shipped catalogue: {build:.1f} CPU s, {peak:.0f} MB; "
-              f"rdflib only reading its {quads} quads: {floor:.1f} CPU s, {floor_peak:.0f} MB; "
-              f"ratio {build / floor:.1f}")
+        print(
+            f"\nbuilding the shipped catalogue: {build:.1f} CPU s, {peak:.0f} MB; "
+            f"rdflib only reading its {quads} quads: {floor:.1f} CPU s, {floor_peak:.0f} MB; "
+            f"ratio {build / floor:.1f}"
+        )
     assert int(quads) > 5_000

@@ -1,4 +1,4 @@
-"""The command as a person or a script meets it: real processes, exit statuses, files left behind."""
+"""The command as a person or a script meets it: real processes, exit statuses, files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return catalogue
 
 
-def test_init_makes_a_catalogue_that_check_reads_without_findings_that_block(tmp_path: Path) -> None:
+def test_init_makes_a_catalogue_that_check_reads_without_findings_that_block(
+    tmp_path: Path,
+) -> None:
     made = klynge("init", tmp_path / "mine")
 
     checked = klynge("check", tmp_path / "mine")
@@ -60,7 +62,9 @@ def test_check_says_file_row_column_and_value_in_the_language_asked_for(tmp_path
     assert "ventet" in done.stdout or "forventet" in done.stdout
 
 
-def test_a_folder_without_a_catalogue_is_misuse_and_the_message_says_what_to_do(tmp_path: Path) -> None:
+def test_a_folder_without_a_catalogue_is_misuse_and_the_message_says_what_to_do(
+    tmp_path: Path,
+) -> None:
     done = klynge("build", tmp_path)
 
     assert done.returncode == 2
@@ -70,14 +74,17 @@ def test_a_folder_without_a_catalogue_is_misuse_and_the_message_says_what_to_do(
 def test_a_catalogue_not_built_cannot_be_served_or_asked(tmp_path: Path) -> None:
     catalogue = make_small(tmp_path / "catalogue")
 
-    for command in (["serve", catalogue], ["query", "ASK {}", catalogue]):
+    for command in (("serve", str(catalogue)), ("query", "ASK {}", str(catalogue))):
         done = klynge(*command)
         assert done.returncode == 2
         assert "klynge build" in done.stderr
 
 
 def test_query_answers_from_the_published_release(built: Path) -> None:
-    query = "SELECT ?name { ?c a <https://w3id.org/klynge/ont#Cluster> ; <http://www.w3.org/2000/01/rdf-schema#label> ?name } ORDER BY ?name"
+    query = """
+        PREFIX kly: <https://w3id.org/klynge/ont#>
+        PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+        SELECT ?name { ?c a kly:Cluster ; rdfs:label ?name } ORDER BY ?name"""
 
     done = klynge("query", query, built)
 

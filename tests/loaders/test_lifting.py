@@ -18,7 +18,9 @@ ID = "https://w3id.org/klynge/id/"
 GRAPH = "https://w3id.org/klynge/graph/test"
 
 
-def lifted(table: str, identities: dict[str, str] | None = None, **values: str | tuple[str, ...]) -> Graph:
+def lifted(
+    table: str, identities: dict[str, str] | None = None, **values: str | tuple[str, ...]
+) -> Graph:
     cells = {
         name.rstrip("_"): value if isinstance(value, tuple) else (value,)
         for name, value in values.items()
@@ -66,7 +68,9 @@ def test_a_source_becomes_a_passage_of_its_document() -> None:
     assert graph.value(passage, part_of) == URIRef(ID + "document/article")
 
 
-def test_an_organisation_with_a_number_is_named_by_the_register_wherever_it_is_referred_to() -> None:
+def test_an_organisation_with_a_number_is_named_by_the_register_wherever_it_is_referred_to() -> (
+    None
+):
     same = {"organization:occ": "NO-991068503"}
 
     graph = lifted("memberships", same, id="m", cluster="cluster:x", member="organization:occ")
@@ -77,17 +81,26 @@ def test_an_organisation_with_a_number_is_named_by_the_register_wherever_it_is_r
 
 def test_codes_activities_and_countries_become_the_iris_of_their_lists() -> None:
     graph = lifted(
-        "organisations", id="o", name="O", country="NO", type=("company",), activity=("nace2:03.21",)
+        "organisations",
+        id="o",
+        name="O",
+        country="NO",
+        type=("company",),
+        activity=("nace2:03.21",),
     )
 
     node = URIRef(ID + "organization/o")
-    assert graph.value(node, KLY.actorType) == URIRef("https://w3id.org/klynge/voc/actor-type/company")
+    assert graph.value(node, KLY.actorType) == URIRef(
+        "https://w3id.org/klynge/voc/actor-type/company"
+    )
     assert graph.value(node, KLY.economicActivity) == URIRef("http://data.europa.eu/ux2/nace2/0321")
     country = "http://publications.europa.eu/resource/authority/country/NOR"
     assert graph.value(node, KLY.country) == URIRef(country)
 
 
-@pytest.mark.parametrize("text", ['say "hi"', "a\\b", "line\nbreak", "tab\t", "\x01", "æøå 日本 🐟"])
+@pytest.mark.parametrize(
+    "text", ['say "hi"', "a\\b", "line\nbreak", "tab\t", "\x01", "æøå 日本 🐟"]
+)
 def test_any_text_comes_back_as_it_was(text: str) -> None:
     graph = lifted("clusters", id="c", name=text)
 

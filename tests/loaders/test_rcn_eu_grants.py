@@ -6,12 +6,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from shared import shared
 
 from klynge.loaders.facts import SourceFacts
 from klynge.loaders.records import Item, Record, Rejected
 from klynge.loaders.sources import rcn_eu_grants
 from klynge.shapes.report import Finding, Message
-from shared import shared
 
 HEADER = (
     "Rammeprogram;Program kode (H2020);Program (H2020);Prosjektnr;Prosjektkortnavn;Prosjektnavn;"
@@ -22,7 +22,8 @@ HEADER = (
 )
 ROW = (
     "H2020;EU.2.;Leadership;824920;DIGI;Digital;C1;T1;SIGNED;01.02.2019 00:00;01.03.2019 00:00;"
-    "28.02.2022 00:00;991068503;OSLO CANCER CLUSTER SA;OCC;COORDINATOR;1;Øvrige;301;Oslo;3;Oslo;1234.5"
+    "28.02.2022 00:00;991068503;OSLO CANCER CLUSTER SA;OCC;COORDINATOR;1;Øvrige;301;Oslo;3;Oslo;"
+    "1234.5"
 )
 
 
@@ -55,7 +56,10 @@ def test_municipality_and_county_get_their_leading_zero_and_edition(tmp_path: Pa
     found = items(tmp_path, HEADER, ROW)
 
     places = [i for i in found if isinstance(i, Record) and i.table == "places"]
-    assert [(p.one("code"), p.one("edition")) for p in places] == [("03", "no-2020"), ("0301", "no-2020")]
+    assert [(p.one("code"), p.one("edition")) for p in places] == [
+        ("03", "no-2020"),
+        ("0301", "no-2020"),
+    ]
 
 
 def test_a_grant_of_zero_is_kept_as_zero(tmp_path: Path) -> None:
@@ -64,7 +68,9 @@ def test_a_grant_of_zero_is_kept_as_zero(tmp_path: Path) -> None:
     assert record(found, "awards").one("amount") == "0"
 
 
-def test_a_row_with_a_wrong_organisation_number_is_told_by_the_files_own_header(tmp_path: Path) -> None:
+def test_a_row_with_a_wrong_organisation_number_is_told_by_the_files_own_header(
+    tmp_path: Path,
+) -> None:
     found = items(tmp_path, HEADER, ROW.replace("991068503", "991068504"))
 
     (rejected,) = [item for item in found if isinstance(item, Rejected)]

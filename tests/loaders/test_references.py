@@ -20,7 +20,8 @@ def cluster(id: str) -> Record:
 
 
 def organisation(id: str, **values: str) -> Record:
-    return record("organisations", id=id, name=id, **values)
+    cells = {"id": id, "name": id, **values}
+    return Record("organisations", {name: (text,) for name, text in cells.items()}, SHEET, 2)
 
 
 def membership(id: str, cluster: str, member: str, row: int = 2) -> Record:

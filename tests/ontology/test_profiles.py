@@ -42,6 +42,7 @@ def owl_api() -> Any:
         jpype.startJVM(
             str(library),
             "--enable-native-access=ALL-UNNAMED",
+            "-XX:TieredStopAtLevel=1",
             classpath=[str(JAR)],
             convertStrings=True,
         )

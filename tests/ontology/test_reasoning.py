@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 
 import pytest
 from rdflib import Graph
 
 from klynge.ontology import modules, reasoning
-from klynge.ontology.reasoning import NoJava, ReasonerFailed, check, find_java
+from klynge.ontology.reasoning import (
+    NoJava,
+    ReasonerFailed,
+    ReasoningResult,
+    check,
+    find_java,
+)
 from klynge.ontology.terms import expand
 
 PREFIXES = """
@@ -40,6 +47,17 @@ CLUSTERS = """
 """
 
 
+IMPOSSIBLE = ":Both a owl:Class ; rdfs:subClassOf kly:Cluster , kly:Organization ."
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick_java() -> Iterator[None]:
+    """Let Java compile little and collect garbage simply: each run here is short."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        yield
+
+
 @pytest.fixture(scope="module")
 def ontology() -> Graph:
     return modules.read(*modules.CORE, modules.ALIGNMENT, modules.DEFINITIONS)
@@ -54,8 +72,16 @@ def types_of(name: str, types: frozenset[tuple[str, str]]) -> set[str]:
     return {c.removeprefix(namespace) for i, c in types if i == f"https://example.org/id/{name}"}
 
 
+@pytest.fixture(scope="module")
+def answer(ontology: Graph) -> ReasoningResult:
+    """Ask once about the ontology with the clusters and an impossible class."""
+    return check(ontology, data(CLUSTERS + IMPOSSIBLE))
+
+
 def test_the_ontology_is_consistent_and_every_class_can_have_members(ontology: Graph) -> None:
-    result = check(ontology)
+    importing = data("<urn:o> a owl:Ontology ; owl:imports <http://127.0.0.1:9/never.owl> .")
+
+    result = check(ontology, importing)
 
     assert result.consistent
     assert result.unsatisfiable == frozenset()
@@ -74,35 +100,21 @@ def test_a_planted_contradiction_is_found(ontology: Graph, contradiction: str) -
     assert not result.consistent
 
 
-def test_a_class_that_can_have_no_member_is_found(ontology: Graph) -> None:
-    planted = data(":Both a owl:Class ; rdfs:subClassOf kly:Cluster , kly:Organization .")
-
-    result = check(ontology, planted)
-
-    assert result.consistent
-    assert result.unsatisfiable == {"https://example.org/id/Both"}
+def test_a_class_that_can_have_no_member_is_found(answer: ReasoningResult) -> None:
+    assert answer.consistent
+    assert answer.unsatisfiable == {"https://example.org/id/Both"}
 
 
-def test_types_follow_from_the_definitions(ontology: Graph) -> None:
-    result = check(ontology, data(CLUSTERS))
+def test_types_follow_from_the_definitions(answer: ReasoningResult) -> None:
+    types = answer.inferred_types
 
-    assert result.consistent
-    assert "TripleHelixCluster" in types_of("c", result.inferred_types)
-    assert "TripleHelixCluster" not in types_of("two", result.inferred_types)
-    assert "CrossClusterProject" in types_of("p", result.inferred_types)
-    assert "CrossClusterProject" not in types_of("q", result.inferred_types)
-    assert types_of("claim", result.inferred_types) == {"ComparativeClaim"}
-    assert types_of("park", result.inferred_types) == {"ClusterOrganization"}
-    both = {"ResearchOrganization", "EducationInstitution"}
-    assert types_of("university", result.inferred_types) == both
-
-
-def test_imports_are_not_followed() -> None:
-    importing = data("<urn:o> a owl:Ontology ; owl:imports <http://127.0.0.1:9/never.owl> .")
-
-    result = check(importing)
-
-    assert result.consistent
+    assert "TripleHelixCluster" in types_of("c", types)
+    assert "TripleHelixCluster" not in types_of("two", types)
+    assert "CrossClusterProject" in types_of("p", types)
+    assert "CrossClusterProject" not in types_of("q", types)
+    assert types_of("claim", types) == {"ComparativeClaim"}
+    assert types_of("park", types) == {"ClusterOrganization"}
+    assert types_of("university", types) == {"ResearchOrganization", "EducationInstitution"}
 
 
 def test_without_java_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

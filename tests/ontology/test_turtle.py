@@ -49,9 +49,10 @@ def test_each_term_has_one_label_and_one_definition_per_language() -> None:
 def test_no_two_terms_of_a_kind_share_a_definition() -> None:
     graph = modules.read(*modules.CORE)
     for language in ("en", "nb"):
-        texts = [str(o) for o in graph.objects(None, SKOS.definition) if o.language == language]
+        texts = [o for o in graph.objects(None, SKOS.definition) if isinstance(o, Literal)]
+        said = [str(text) for text in texts if text.language == language]
 
-        assert len(texts) == len(set(texts))
+        assert len(said) == len(set(said)) > 250
 
 
 def test_every_definition_is_a_sentence() -> None:

@@ -42,7 +42,9 @@ def write_release(folder: Path, data: bytes) -> Path:
         graphs[quad.graph_name.value] += 1
     del store
     (folder / "klynge.nq").write_bytes(ox.serialize(quads, format=ox.RdfFormat.N_QUADS))
-    (folder / "void.ttl").write_text("<https://w3id.org/klynge/> a <http://rdfs.org/ns/void#Dataset> .\n")
+    (folder / "void.ttl").write_text(
+        "<https://w3id.org/klynge/> a <http://rdfs.org/ns/void#Dataset> .\n"
+    )
     (folder / "report.html").write_text("<!doctype html><title>Report</title><p>Fine.</p>")
     (folder / "dumps").mkdir()
     (folder / "dumps" / "nic.ttl").write_text("# nothing\n")

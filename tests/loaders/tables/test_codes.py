@@ -82,9 +82,15 @@ def test_an_activity_without_its_edition_is_refused_and_says_why() -> None:
 
 @pytest.mark.parametrize(
     ("text", "hint"),
-    [("nace:03.21", "Did you mean 'nace2'"), ("nace2:0321", "nace2:03.21"), ("nace2:03.211", "nace2:03.21"),
-     ("nace2:", "nace2:03.21"), (":", "expected nace2"), ("nace2:fish", "nace2:03.21")],
-)  # fmt: skip
+    [
+        ("nace:03.21", "Did you mean 'nace2'"),
+        ("nace2:0321", "nace2:03.21"),
+        ("nace2:03.211", "nace2:03.21"),
+        ("nace2:", "nace2:03.21"),
+        (":", "expected nace2"),
+        ("nace2:fish", "nace2:03.21"),
+    ],
+)
 def test_a_malformed_activity_is_refused_with_the_way_to_write_it(text: str, hint: str) -> None:
     reading = read_activity(text)
 

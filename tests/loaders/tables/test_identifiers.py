@@ -19,7 +19,13 @@ def test_an_id_is_taken_as_it_stands(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "suggestion"),
-    [("Raufoss", "raufoss"), ("Måltidets Hus", "maltidets-hus"), ("a_b", "a-b"), ("-a", "a"), ("a/b", "a-b")],
+    [
+        ("Raufoss", "raufoss"),
+        ("Måltidets Hus", "maltidets-hus"),
+        ("a_b", "a-b"),
+        ("-a", "a"),
+        ("a/b", "a-b"),
+    ],
 )
 def test_what_is_no_id_is_refused_with_one_that_is(text: str, suggestion: str) -> None:
     reading = read_key(text)
@@ -30,7 +36,9 @@ def test_what_is_no_id_is_refused_with_one_that_is(text: str, suggestion: str) -
     assert f"som {suggestion}." in remark.message.nb
 
 
-@pytest.mark.parametrize("text", ["raufoss", "cluster:raufoss", "clusters:raufoss", "cluster: raufoss"])
+@pytest.mark.parametrize(
+    "text", ["raufoss", "cluster:raufoss", "clusters:raufoss", "cluster: raufoss"]
+)
 def test_a_reference_to_one_possible_table_may_leave_its_kind_out(text: str) -> None:
     assert read_reference(text, CLUSTERS).values == ("cluster:raufoss",)
 
@@ -40,7 +48,9 @@ def test_a_reference_may_be_written_with_the_name_of_the_table(text: str) -> Non
     assert read_reference(text, ACTORS).values == ("organization:NO-991068503",)
 
 
-def test_a_reference_to_several_tables_without_a_kind_is_refused_with_the_ways_to_write_it() -> None:
+def test_a_reference_to_several_tables_without_a_kind_is_refused_with_the_ways_to_write_it() -> (
+    None
+):
     reading = read_reference("raufoss", ACTORS)
 
     (remark,) = reading.remarks
@@ -56,7 +66,9 @@ def test_a_reference_of_a_wrong_kind_is_refused_with_the_likely_kind() -> None:
     assert "Did you mean 'organisations' or 'organization'?" in remark.message.en
 
 
-@pytest.mark.parametrize("text", ["cluster:", ":raufoss", "cluster:a:b", "cluster:Raufoss", "a b", ":"])
+@pytest.mark.parametrize(
+    "text", ["cluster:", ":raufoss", "cluster:a:b", "cluster:Raufoss", "a b", ":"]
+)
 def test_a_malformed_reference_is_refused(text: str) -> None:
     assert read_reference(text, CLUSTERS).values == ()
 
@@ -77,7 +89,9 @@ def test_a_source_is_a_document_with_or_without_a_place(text: str, value: str) -
     assert read_source(text).values == (value,)
 
 
-@pytest.mark.parametrize("text", ["doc#", "doc#page 4", "doc#P04 x2", "#P04", "Doc#P04", "doc#P04 s2 s3", "a#b#c"])
+@pytest.mark.parametrize(
+    "text", ["doc#", "doc#page 4", "doc#P04 x2", "#P04", "Doc#P04", "doc#P04 s2 s3", "a#b#c"]
+)
 def test_a_malformed_source_is_refused(text: str) -> None:
     reading = read_source(text)
 

@@ -8,7 +8,9 @@ from klynge.loaders.tables.values.iso import read_country, read_currency, read_l
 from klynge.shapes.report import Severity
 
 
-@pytest.mark.parametrize(("text", "value"), [("NO", "NO"), ("no", "NO"), ("NOR", "NO"), ("swe", "SE")])
+@pytest.mark.parametrize(
+    ("text", "value"), [("NO", "NO"), ("no", "NO"), ("NOR", "NO"), ("swe", "SE")]
+)
 def test_a_country_is_known_by_two_or_three_letters(text: str, value: str) -> None:
     assert read_country(text).values == (value,)
 
@@ -36,7 +38,9 @@ def test_a_currency_is_known_by_three_letters(text: str, value: str) -> None:
     assert read_currency(text).values == (value,)
 
 
-@pytest.mark.parametrize(("text", "guess"), [("kr", "NOK"), ("kr.", "NOK"), ("€", "EUR"), ("ABC", "")])
+@pytest.mark.parametrize(
+    ("text", "guess"), [("kr", "NOK"), ("kr.", "NOK"), ("€", "EUR"), ("ABC", "")]
+)
 def test_what_is_no_currency_is_refused(text: str, guess: str) -> None:
     reading = read_currency(text)
 
@@ -46,9 +50,17 @@ def test_what_is_no_currency_is_refused(text: str, guess: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("nb", "nb"), ("nn", "nn"), ("en", "en"), ("se", "se"), ("sma", "sma"), ("nob", "nb"), ("EN-gb", "en-GB"),
-     ("sr-latn-rs", "sr-Latn-RS")],
-)  # fmt: skip
+    [
+        ("nb", "nb"),
+        ("nn", "nn"),
+        ("en", "en"),
+        ("se", "se"),
+        ("sma", "sma"),
+        ("nob", "nb"),
+        ("EN-gb", "en-GB"),
+        ("sr-latn-rs", "sr-Latn-RS"),
+    ],
+)
 def test_a_language_is_known_by_its_tag(text: str, value: str) -> None:
     assert read_language(text).values == (value,)
 
@@ -65,7 +77,9 @@ def test_norwegian_without_saying_which_is_read_as_bokmal_with_a_warning(
     assert "nn for nynorsk" in remark.message.en
 
 
-@pytest.mark.parametrize(("text", "guess"), [("English", "en"), ("xx", ""), ("norsk", ""), ("en_GB", "")])
+@pytest.mark.parametrize(
+    ("text", "guess"), [("English", "en"), ("xx", ""), ("norsk", ""), ("en_GB", "")]
+)
 def test_what_is_no_language_tag_is_refused(text: str, guess: str) -> None:
     reading = read_language(text)
 

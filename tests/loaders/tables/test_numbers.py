@@ -1,4 +1,4 @@
-"""Decimals, integers and truth values: the comma is understood, a thousandfold guess is not made."""
+"""Decimals, integers, truth values: the comma is understood, a thousandfold guess not made."""
 
 from __future__ import annotations
 
@@ -65,7 +65,9 @@ def test_a_mark_that_can_be_thousands_or_decimals_is_refused_with_the_way_to_wri
     assert advice in remark.message.en
 
 
-@pytest.mark.parametrize("text", ["twelve", "12 %", "8 mill", "kr 500", "1e6", ".5", "5.", "1 23", "--1", "١٢", "1 2345"])
+@pytest.mark.parametrize(
+    "text", ["twelve", "12 %", "8 mill", "kr 500", "1e6", ".5", "5.", "1 23", "--1", "١٢", "1 2345"]
+)
 def test_what_is_no_number_is_refused(text: str) -> None:
     reading = read_decimal(text)
 
@@ -93,12 +95,17 @@ def test_a_decimal_read_from_norwegian_writing_keeps_its_worth(number: Decimal) 
     assert Decimal(reading.values[0]) == number
 
 
-@pytest.mark.parametrize(("text", "value"), [("12", "12"), ("1 234", "1234"), ("12,0", "12"), ("-3", "-3")])
+@pytest.mark.parametrize(
+    ("text", "value"), [("12", "12"), ("1 234", "1234"), ("12,0", "12"), ("-3", "-3")]
+)
 def test_a_whole_number_is_understood(text: str, value: str) -> None:
     assert read_integer(text).values == (value,)
 
 
-@pytest.mark.parametrize(("text", "rule"), [("12.5", "cell.integer"), ("1.234", "cell.number-ambiguous"), ("x", "cell.number")])
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [("12.5", "cell.integer"), ("1.234", "cell.number-ambiguous"), ("x", "cell.number")],
+)
 def test_what_is_not_a_whole_number_is_refused(text: str, rule: str) -> None:
     reading = read_integer(text)
 

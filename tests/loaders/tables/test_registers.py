@@ -28,7 +28,14 @@ def test_a_real_organisation_number_is_taken(number: str, country: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["919 303 808", "NO 919 303 808 MVA", "NO919303808MVA", "919303808mva", "919\u00a0303\u00a0808", "NO-919303808"],
+    [
+        "919 303 808",
+        "NO 919 303 808 MVA",
+        "NO919303808MVA",
+        "919303808mva",
+        "919\u00a0303\u00a0808",
+        "NO-919303808",
+    ],
 )
 def test_the_usual_dress_of_an_organisation_number_is_taken_off_and_told(text: str) -> None:
     reading = read_registration_number(text, "NO")
@@ -68,7 +75,9 @@ def test_what_has_not_nine_digits_is_refused(text: str) -> None:
     assert read_registration_number(text, "NO").values == ()
 
 
-@pytest.mark.parametrize(("text", "country"), [("556016-0680", "SE"), ("HRB 42243", "DE"), ("12345678", "DK")])
+@pytest.mark.parametrize(
+    ("text", "country"), [("556016-0680", "SE"), ("HRB 42243", "DE"), ("12345678", "DK")]
+)
 def test_a_number_of_another_country_is_taken_as_it_stands(text: str, country: str) -> None:
     assert read_registration_number(text, country).values == (text,)
 
@@ -79,13 +88,18 @@ def test_a_foreign_number_without_a_country_says_that_the_country_is_needed() ->
     assert "fill in the column country" in remark.message.en
 
 
-@pytest.mark.parametrize("lei", ["OW6OFBNCKXC4US5C7523", "HWUPKR0MPOU8FGXBT394", "549300GKFG0RYRRQ1414"])
+@pytest.mark.parametrize(
+    "lei", ["OW6OFBNCKXC4US5C7523", "HWUPKR0MPOU8FGXBT394", "549300GKFG0RYRRQ1414"]
+)
 def test_a_real_lei_is_taken(lei: str) -> None:
     assert read_lei(lei).values == (lei,)
     assert lei_check_digits(lei[:18]) == lei[18:]
 
 
-@pytest.mark.parametrize("text", ["OW6OFBNCKXC4US5C7524", "OW6OFBNCKXC4US5C752", "OW6OFBNCKXC4US5C75XX", "ØW6OFBNCKXC4US5C7523"])
+@pytest.mark.parametrize(
+    "text",
+    ["OW6OFBNCKXC4US5C7524", "OW6OFBNCKXC4US5C752", "OW6OFBNCKXC4US5C75XX", "ØW6OFBNCKXC4US5C7523"],
+)
 def test_a_wrong_lei_is_refused(text: str) -> None:
     assert read_lei(text).values == ()
 
@@ -97,6 +111,15 @@ def test_a_real_ror_id_becomes_its_address(key: str, before: str) -> None:
     assert ror_check_digits(key[:7]) == key[7:]
 
 
-@pytest.mark.parametrize("text", ["https://ror.org/01f677e57", "https://ror.org/11f677e56", "01f677e5", "0if677e56", "https://orcid.org/01f677e56"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://ror.org/01f677e57",
+        "https://ror.org/11f677e56",
+        "01f677e5",
+        "0if677e56",
+        "https://orcid.org/01f677e56",
+    ],
+)
 def test_a_wrong_ror_id_is_refused(text: str) -> None:
     assert read_ror(text).values == ()

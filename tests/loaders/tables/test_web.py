@@ -12,9 +12,16 @@ from klynge.loaders.tables.values.web import read_url
 
 @pytest.mark.parametrize(
     "text",
-    ["https://www.sintef.no/", "http://example.org:8080/a?b=c#d", "https://no.wikipedia.org/wiki/Årdal",
-     "https://blåbær.no/", "https://example.org/a%20b", "HTTPS://EXAMPLE.ORG/", "https://example.org/a;b,c"],
-)  # fmt: skip
+    [
+        "https://www.sintef.no/",
+        "http://example.org:8080/a?b=c#d",
+        "https://no.wikipedia.org/wiki/Årdal",
+        "https://blåbær.no/",
+        "https://example.org/a%20b",
+        "HTTPS://EXAMPLE.ORG/",
+        "https://example.org/a;b,c",
+    ],
+)
 def test_a_web_address_is_taken_as_it_stands(text: str) -> None:
     reading = read_url(text)
 
@@ -23,11 +30,25 @@ def test_a_web_address_is_taken_as_it_stands(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["mailto:post@example.org", "ftp://example.org/", "javascript:alert(1)", "sintef", "https://", "https://a b.no",
-     "https://example.org/<x>", "https://example.org/a%zz", "https://[::1", "https://example.org:99999/",
-     "https://:80/", "https://example.org/\u00a0", "https://exa\u2028mple.org", "https://example.org/{id}",
-     "https://a.no https://b.no", "https://a.no; https://b.no"],
-)  # fmt: skip
+    [
+        "mailto:post@example.org",
+        "ftp://example.org/",
+        "javascript:alert(1)",
+        "sintef",
+        "https://",
+        "https://a b.no",
+        "https://example.org/<x>",
+        "https://example.org/a%zz",
+        "https://[::1",
+        "https://example.org:99999/",
+        "https://:80/",
+        "https://example.org/\u00a0",
+        "https://exa\u2028mple.org",
+        "https://example.org/{id}",
+        "https://a.no https://b.no",
+        "https://a.no; https://b.no",
+    ],
+)
 def test_what_is_no_web_address_is_refused(text: str) -> None:
     reading = read_url(text)
 
