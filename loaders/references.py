@@ -35,7 +35,10 @@ def link(records: Sequence[Record], rejected: Iterable[str], schema: Schema) -> 
     Repeats until nothing more falls out, since each row kept out can leave others pointing at
     nothing.
     """
-    kept, gone, findings = list(records), set(rejected), list[Finding]()
+    doubled = _doubled(records)
+    kept = [record for record in records if id(record) not in doubled]
+    gone = {*rejected, *(reference_of(r, schema) for r in records if id(r) in doubled)}
+    findings = list(doubled.values())
     while True:
         ids = _ids(kept, schema)
         sound = []
@@ -63,6 +66,34 @@ def identities(records: Iterable[Record], schema: Schema) -> dict[str, str]:
         for record in records
         if record.table == "organisations" and (key := register_key(record))
     }
+
+
+def _doubled(records: Iterable[Record]) -> dict[int, Finding]:
+    """Find rows of one file that give a register number another row of it has given."""
+    first: dict[tuple[str, str], Record] = {}
+    doubled = {}
+    for record in records:
+        key = register_key(record) if record.table == "organisations" else ""
+        if key and first.setdefault((record.sheet.file, key), record) is not record:
+            before = first[record.sheet.file, key]
+            doubled[id(record)] = Finding(
+                rule="reference.same-number",
+                severity=Severity.VIOLATION,
+                message=_same_number(key, before),
+                location=record.location("number" if record.one("number") else "lei"),
+                value=record.text("number") or record.text("lei"),
+            )
+    return doubled
+
+
+def _same_number(key: str, before: Record) -> Message:
+    id, row = before.one("id"), before.row
+    return Message(
+        f"{key} is already the organisation {id!r} of row {row}; expected one row per "
+        f"organisation: refer to {id!r} instead, or correct the number",
+        f"{key} er allerede organisasjonen {id!r} i rad {row}; forventet én rad per "
+        f"organisasjon: vis til {id!r} i stedet, eller rett nummeret",
+    )
 
 
 def _ids(records: Iterable[Record], schema: Schema) -> Ids:

@@ -81,3 +81,15 @@ def test_an_organisation_can_be_pointed_to_by_its_register_number() -> None:
 
     assert linked.findings == ()
     assert identities(linked.records, SCHEMA) == {"organization:occ": "NO-991068503"}
+
+
+def test_two_rows_with_the_same_number_are_not_merged_in_silence() -> None:
+    first = organisation("occ", country="NO", number="991068503")
+    second = organisation("oslo-cancer-cluster-sa", country="NO", number="991068503")
+
+    linked = link([first, second], (), SCHEMA)
+
+    (finding,) = linked.findings
+    assert linked.records == (first,)
+    assert finding.location.column == "number"
+    assert "already the organisation 'occ' of row 2" in finding.message.en

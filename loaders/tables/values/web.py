@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from .reading import Reading, refused, shown, understood
 
 _IRI_CHARACTERS = re.compile(
-    r"(?:[!#$&'()*+,./0-9:;=?@A-Z\[\]_a-z~-]|%[0-9A-Fa-f]{2}"
+    r"(?:[!#$&'()*+,./0-9:;=?@A-Z_a-z~-]|%[0-9A-Fa-f]{2}"
     r"|[\u00a1-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd])+"
 )
 _HOST = re.compile(r"[^\s\[\]#%&'()*+,/:;=?@~$!]+")
@@ -44,11 +44,11 @@ def _not_web(text: str) -> Reading:
 
 def _well_formed(text: str) -> bool:
     """Tell whether an IRI parser will take the address: characters, host and port."""
-    if not _IRI_CHARACTERS.fullmatch(text):
+    if not _IRI_CHARACTERS.fullmatch(text) or text.count("#") > 1:
         return False
     try:
         parts = urlsplit(text)
         port = parts.port
-    except ValueError:  # a port that is no number, a host that is half an IPv6 address
+    except ValueError:  # a port that is no number
         return False
     return bool(_HOST.fullmatch(parts.hostname or "")) and (port is None or port > 0)

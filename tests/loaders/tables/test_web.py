@@ -40,6 +40,8 @@ def test_a_web_address_is_taken_as_it_stands(text: str) -> None:
         "https://example.org/<x>",
         "https://example.org/a%zz",
         "https://[::1",
+        "https://example.org/[a]",
+        "https://example.org/#a#b",
         "https://example.org:99999/",
         "https://:80/",
         "https://example.org/\u00a0",
