@@ -59,7 +59,7 @@ def test_the_makefile_has_the_readmes_two_commands() -> None:
 
 def test_no_document_names_a_machine_or_a_registry() -> None:
     names = "|".join(
-        ["npm" + "js", "pythonhosted", "pypi" + r"\.org", "/ro" + "ot/", "/wo" + "rk/"]
+        ["npm" + "js", "python" + "hosted", "pypi" + r"\.org", "/ro" + "ot/", "/wo" + "rk/"]
     )
     kept = [
         p for p in ROOT.rglob("*") if p.is_file() and p.suffix in {".md", ".py", ".toml", ".txt"}

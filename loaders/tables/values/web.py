@@ -11,7 +11,7 @@ _IRI_CHARACTERS = re.compile(
     r"(?:[!#$&'()*+,./0-9:;=?@A-Z_a-z~-]|%[0-9A-Fa-f]{2}"
     r"|[\u00a1-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd])+"
 )
-_HOST = re.compile(r"[^\s\[\]#%&'()*+,/:;=?@~$!]+")
+_HOST = re.compile(r"[^#%&'()*+,/:;=?@~$!]+(?::(?P<port>[0-9]{1,5}))?$")
 
 
 def read_url(text: str) -> Reading:
@@ -43,12 +43,8 @@ def _not_web(text: str) -> Reading:
 
 
 def _well_formed(text: str) -> bool:
-    """Tell whether an IRI parser will take the address: characters, host and port."""
+    """Tell whether an IRI parser will take the address; a user name in it is never published."""
     if not _IRI_CHARACTERS.fullmatch(text) or text.count("#") > 1:
         return False
-    try:
-        parts = urlsplit(text)
-        port = parts.port
-    except ValueError:  # a port that is no number
-        return False
-    return bool(_HOST.fullmatch(parts.hostname or "")) and (port is None or port > 0)
+    host = _HOST.match(urlsplit(text).netloc)
+    return host is not None and int(host["port"] or 0) <= 65535
