@@ -9,6 +9,9 @@ from __future__ import annotations
 import importlib
 import io
 import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import ModuleType
 
@@ -112,9 +115,22 @@ def _run_hermit(world: owlready2.World, java: str) -> None:
     """Let HermiT write what it infers into the world."""
     owlready2.JAVA_EXE = java
     try:
-        owlready2.sync_reasoner_hermit(world, debug=0, ignore_unsupported_datatypes=True)
+        with _own_temporary_files():
+            owlready2.sync_reasoner_hermit(world, debug=0, ignore_unsupported_datatypes=True)
     except owlready2.OwlReadyJavaError as error:
         raise ReasonerFailed(f"HermiT gave no answer with {java}: {error}") from error
+
+
+@contextmanager
+def _own_temporary_files() -> Iterator[None]:
+    """Put temporary files where they are removed: owlready2 leaves one after a contradiction."""
+    before = tempfile.tempdir
+    with tempfile.TemporaryDirectory(prefix="klynge-") as folder:
+        tempfile.tempdir = folder
+        try:
+            yield
+        finally:
+            tempfile.tempdir = before
 
 
 def _types(graph: Graph) -> frozenset[tuple[IRI, IRI]]:

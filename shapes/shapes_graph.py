@@ -23,7 +23,7 @@ class UnreadableShapes(KlyngeError):
 @cache
 def shapes_graph() -> Graph:
     """Give all packaged shapes in one graph, read once; it is shared, so never change it."""
-    graph = Graph()
+    graph = Graph(bind_namespaces="none")
     for name, text in shapes_texts():
         read_shapes(text, name, graph)
     return graph
@@ -40,7 +40,7 @@ def read_shapes(text: str, name: str, graph: Graph | None = None) -> Graph:
 
     Raises `UnreadableShapes` when the text is not Turtle.
     """
-    into = Graph() if graph is None else graph
+    into = Graph(bind_namespaces="none") if graph is None else graph
     try:
         return into.parse(data=text, format="turtle")
     except (BadSyntax, ParserError) as error:

@@ -64,7 +64,6 @@ def read_workbook(path: Path, schema: Schema) -> Iterator[TableSource | Finding]
         return
     try:
         reader = _quietly(lambda: _opened(path))
-        parts = {sheet.name: rel.target for sheet, rel in reader.parser.find_sheets()}
     except _DAMAGE as error:
         yield _damaged(Location(path.name), error)
         return
@@ -73,7 +72,7 @@ def read_workbook(path: Path, schema: Schema) -> Iterator[TableSource | Finding]
             location = Location(path.name, sheet.title)
             table = find_table(sheet.title, schema)
             if table is not None:
-                rows = _rows(sheet, reader.archive, parts[sheet.title], location)
+                rows = _rows(sheet, reader, location)
                 yield TableSource(table, path.name, sheet.title, rows)
             elif sheet.title != CODES_SHEET:
                 yield unknown_table(sheet.title, location, schema)
@@ -82,7 +81,11 @@ def read_workbook(path: Path, schema: Schema) -> Iterator[TableSource | Finding]
 def _opened(path: Path) -> ExcelReader:
     """Open a workbook with the class behind `load_workbook`, which also knows the parts."""
     reader = ExcelReader(path, read_only=True, data_only=False, keep_links=False)
-    reader.read()
+    try:
+        reader.read()
+    except BaseException:
+        reader.archive.close()
+        raise
     return reader
 
 
@@ -93,12 +96,10 @@ def _quietly(call: Callable[[], _Result]) -> _Result:
         return call()
 
 
-def _rows(
-    sheet: Any, archive: zipfile.ZipFile, part: str, location: Location
-) -> Iterator[Row | Finding]:
+def _rows(sheet: Any, reader: ExcelReader, location: Location) -> Iterator[Row | Finding]:
     number = 0
     try:
-        with archive.open(part) as xml:
+        with reader.archive.open(_quietly(lambda: _part(sheet, reader))) as xml:
             areas = merged_areas(xml)
         sheet.reset_dimensions()  # what a sheet says about its size may be wrong
         rows = sheet.iter_rows()
@@ -112,6 +113,12 @@ def _rows(
             yield Row(number, _cells(row, areas, number, width))
     except _DAMAGE as error:
         yield _damaged(Location(location.file, location.sheet, number + 1), error)
+
+
+def _part(sheet: Any, reader: ExcelReader) -> str:
+    """Give the name of a sheet's XML within the archive."""
+    found = (rel.target for entry, rel in reader.parser.find_sheets() if entry.name == sheet.title)
+    return str(next(found, ""))
 
 
 def _cells(row: Any, areas: MergedAreas, number: int, width: int) -> tuple[Cell, ...]:

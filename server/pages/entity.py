@@ -81,13 +81,18 @@ class Referrers:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A thing as its page shows it."""
+    """A thing as its page shows it.
+
+    `sources` are the statements about where it is known from, `inferred` those that no source
+    makes, `statements` the others.
+    """
 
     iri: str
     label: str
     types: tuple[Value, ...]
     statements: tuple[Statements, ...]
     sources: tuple[Statements, ...]
+    inferred: tuple[Statements, ...]
     referrers: tuple[Referrers, ...]
     total: int
     is_cut: bool
@@ -98,6 +103,8 @@ def entity(site: Site, iri: str, page: int, language: str) -> Entity:
     query = compose(_STATEMENTS, this=iri) + str(MOST_STATEMENTS + 1)
     statements = select(site.pool, query)
     inferred = iris.graph(site.release.base, "inferred")
+    is_cut, statements = len(statements) > MOST_STATEMENTS, statements[:MOST_STATEMENTS]
+    by_part = _parted(statements, inferred)
     counts = select(site.pool, compose(_COUNTS, this=iri, inferred=inferred))
     offset = f" LIMIT {PAGE} OFFSET {(page - 1) * PAGE}"
     found = select(site.pool, compose(_REFERRERS, this=iri, inferred=inferred) + offset)
@@ -108,12 +115,11 @@ def entity(site: Site, iri: str, page: int, language: str) -> Entity:
     return Entity(
         iri=iri,
         label=shown.names[iri],
-        types=shown.types(statements),
-        statements=shown.statements(statements[:MOST_STATEMENTS], sources=False),
-        sources=shown.statements(statements[:MOST_STATEMENTS], sources=True),
+        types=shown.types(by_part["statements"]),
+        **{name: shown.statements(rows) for name, rows in by_part.items()},
         referrers=shown.referrers(found, details, counts),
         total=sum(int(row["count"].value) for row in counts),
-        is_cut=len(statements) > MOST_STATEMENTS,
+        is_cut=is_cut,
     )
 
 
@@ -125,26 +131,22 @@ class _Shown:
     ) -> None:
         terms = (term for rows in results for row in rows for term in row.values())
         mentioned = {term.value for term in terms if term.is_iri} | {iri}
-        self.names = labels(site.pool, mentioned, language)
+        self.names = labels(site, mentioned, language)
         self._language = language
         self._base = site.release.base
         self._graphs = _graph_names(site, language)
 
     def types(self, rows: Sequence[Row]) -> tuple[Value, ...]:
-        """Give the classes of the thing, those stated before those inferred."""
-        inferred = iris.graph(self._base, "inferred")
-        typed = [row for row in rows if row["property"].value == expand("rdf:type")]
-        typed.sort(key=lambda row: (row["graph"].value == inferred, row["value"].value))
-        return tuple({row["value"]: self.value(row["value"]) for row in typed}.values())
+        """Give the classes that the thing is stated to have."""
+        classes = {row["value"] for row in rows if row["property"].value == expand("rdf:type")}
+        return tuple(self.value(term) for term in sorted(classes, key=lambda term: term.value))
 
-    def statements(self, rows: Sequence[Row], sources: bool) -> tuple[Statements, ...]:
-        """Give the statements by property: those about where the thing is known from, or others."""
-        wanted = {expand(name) for name in _SOURCES}
-        chosen = [row for row in rows if (row["property"].value in wanted) == sources]
-        chosen.sort(key=lambda row: self._order(row["property"].value))
+    def statements(self, rows: Sequence[Row]) -> tuple[Statements, ...]:
+        """Give statements by property."""
+        ordered = sorted(rows, key=lambda row: self._order(row["property"].value))
         return tuple(
             Statements(self._link(name), self._values(list(group)))
-            for name, group in groupby(chosen, key=lambda row: row["property"].value)
+            for name, group in groupby(ordered, key=lambda row: row["property"].value)
         )
 
     def referrers(
@@ -219,6 +221,22 @@ class _Shown:
         last = [expand(name) for name in _LAST_IN_ROWS]
         rank = last.index(property_) + 1 if property_ in last else 0
         return rank, self.names.get(property_, property_).lower()
+
+
+def _parted(rows: Sequence[Row], inferred: str) -> dict[str, list[Row]]:
+    """Give the statements in the parts in which a page shows them."""
+    about_sources = {expand(name) for name in _SOURCES}
+    stated = {_pair(row) for row in rows if row["graph"].value != inferred}
+    parts: dict[str, list[Row]] = {"statements": [], "sources": [], "inferred": []}
+    for row in rows:
+        is_source = row["property"].value in about_sources
+        part = "sources" if is_source else "statements" if _pair(row) in stated else "inferred"
+        parts[part].append(row)
+    return parts
+
+
+def _pair(row: Row) -> tuple[str, Term]:
+    return row["property"].value, row["value"]
 
 
 def _group(row: Row) -> tuple[str, str]:

@@ -21,7 +21,7 @@ _SORTED_UP_TO = 20_000
 
 _KINDS = """SELECT ?kind ?class (COUNT(DISTINCT ?thing) AS ?count) WHERE {
   GRAPH ?graph { ?thing a ?class }
-  FILTER(?graph != %inferred && STRSTARTS(STR(?thing), STR(%things)))
+  FILTER(?graph NOT IN (%inferred, %catalogue) && STRSTARTS(STR(?thing), STR(%things)))
   BIND(STRBEFORE(STRAFTER(STR(?thing), STR(%things)), "/") AS ?kind)
 } GROUP BY ?kind ?class ORDER BY ?kind DESC(?count) ?class"""
 
@@ -55,7 +55,8 @@ class Entry:
 def kinds(site: Site) -> tuple[KindOfThing, ...]:
     """Give the kinds of things that the release has, in the order of their names."""
     base = site.release.base
-    query = compose(_KINDS, inferred=iris.graph(base, "inferred"), things=f"{base}id/")
+    graphs = {name: iris.graph(base, name) for name in ("inferred", "catalogue")}
+    query = compose(_KINDS, things=f"{base}id/", **graphs)
     found: dict[str, KindOfThing] = {}
     for row in select(site.pool, query):
         name = row["kind"].value
@@ -83,7 +84,7 @@ def things(site: Site, kind: KindOfThing, page: int, language: str) -> tuple[Ent
 
 
 def _entries(site: Site, things: Sequence[str], language: str) -> list[Entry]:
-    names = labels(site.pool, things, language)
+    names = labels(site, things, language)
     base = site.release.base
     return [
         Entry(names[iri], f"/page/{thing}")

@@ -1,13 +1,17 @@
-"""What things are called: one query for all the labels of a page."""
+"""What things are called, for all the things of a page at once.
+
+Most things have a label. Dated nodes have none: a membership is called by what it connects.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from ...ontology import iris as minted
 from ...ontology.terms import expand
 from ..composing import compose
 from ..links import is_iri, last_part
-from ..workers import Pool
+from ..site import Site
 from .rows import Row, Term, select
 
 _PROPERTIES = (
@@ -24,23 +28,33 @@ _PROPERTIES = (
 """What may serve as a label, the best first."""
 
 _LONGEST = 120
+_MOST_PARTS = 3
 
-_QUERY = """SELECT ?thing ?property ?label ?block ?sentence WHERE {
+_LABELS = """SELECT ?thing ?property ?label ?block ?sentence WHERE {
   { VALUES ?thing { %things } VALUES ?property { %properties } ?thing ?property ?label }
   UNION
   { VALUES ?thing { %things } ?thing kly:block ?block ; dct:isPartOf/dct:title ?label .
     OPTIONAL { ?thing kly:sentence ?sentence } }
 }"""
 
+_PARTS = """SELECT DISTINCT ?thing ?property ?part WHERE {
+  VALUES ?thing { %things }
+  GRAPH ?graph { ?thing ?property ?part }
+  FILTER(?graph != %inferred && ?property != dct:source && ?property != kly:evidenceMark)
+  FILTER(STRSTARTS(STR(?part), STR(%ids)) || STRSTARTS(STR(?part), STR(%concepts)))
+}"""
 
-def labels(pool: Pool, iris: Iterable[str], language: str) -> Mapping[str, str]:
-    """Give the label of each IRI in a language; one without any is called by its last part."""
-    asked = sorted({iri for iri in iris if is_iri(iri)})
-    best: dict[str, tuple[int, int, str]] = {}
-    for row in _found(pool, asked) if asked else ():
-        thing, candidate = row["thing"].value, _candidate(row, language)
-        best[thing] = min(best.get(thing, candidate), candidate)
-    return {iri: best[iri][2] if iri in best else last_part(iri) for iri in asked}
+
+def labels(site: Site, iris: Iterable[str], language: str) -> Mapping[str, str]:
+    """Give what each IRI is called in a language.
+
+    That is its label; else the labels of the things it connects; else its last part.
+    """
+    asked = {iri for iri in iris if is_iri(iri)}
+    found = _stated(site, asked, language)
+    ids = f"{site.release.base}id/"
+    found |= _connected(site, {iri for iri in asked - set(found) if iri.startswith(ids)}, language)
+    return {iri: found.get(iri) or last_part(iri) for iri in asked}
 
 
 def label_rank(term: Term, language: str) -> int:
@@ -49,18 +63,49 @@ def label_rank(term: Term, language: str) -> int:
     return {language: 0, "": 1, "en": 2}.get(tag, 3)
 
 
-def _found(pool: Pool, iris: list[str]) -> tuple[Row, ...]:
+def _stated(site: Site, things: set[str], language: str) -> dict[str, str]:
+    """Give the best label that the release states for each thing that has any."""
+    if not things:
+        return {}
     properties = [expand(name) for name in _PROPERTIES]
-    return select(pool, compose(_QUERY, things=iris, properties=properties))
+    best: dict[str, tuple[int, int, str]] = {}
+    for row in select(site.pool, compose(_LABELS, things=sorted(things), properties=properties)):
+        thing, candidate = row["thing"].value, _candidate(row, properties, language)
+        best[thing] = min(best.get(thing, candidate), candidate)
+    return {thing: label for thing, (_, _, label) in best.items()}
 
 
-def _candidate(row: Row, language: str) -> tuple[int, int, str]:
+def _connected(site: Site, things: set[str], language: str) -> dict[str, str]:
+    """Give the labels of what each thing connects: things of the catalogue before codes."""
+    if not things:
+        return {}
+    ids = f"{site.release.base}id/"
+    query = compose(
+        _PARTS,
+        things=sorted(things),
+        inferred=minted.graph(site.release.base, "inferred"),
+        ids=ids,
+        concepts=minted.CONCEPTS,
+    )
+    rows = [
+        (r["thing"].value, r["property"].value, r["part"].value) for r in select(site.pool, query)
+    ]
+    rows.sort(key=lambda row: (not row[2].startswith(ids), row))
+    names = _stated(site, {part for _, _, part in rows}, language)
+    found: dict[str, list[str]] = {}
+    for thing, _, part in rows:
+        if part in names:
+            found.setdefault(thing, []).append(names[part])
+    return {thing: " · ".join(parts[:_MOST_PARTS]) for thing, parts in found.items()}
+
+
+def _candidate(row: Row, properties: list[str], language: str) -> tuple[int, int, str]:
     text = row["label"].value
     if "block" in row:
         # A passage is called by its document and its place there: "Title, P04 s2".
         place = " ".join(row[name].value for name in ("block", "sentence") if name in row)
         return 0, label_rank(row["label"], language), f"{text}, {place}"
-    rank = [expand(name) for name in _PROPERTIES].index(row["property"].value)
+    rank = properties.index(row["property"].value)
     return rank, label_rank(row["label"], language), _shortened(text)
 
 

@@ -85,7 +85,7 @@ def page(site: Site, who: Reader) -> Page:
     for row in rows:
         by_term.setdefault(row["term"].value, []).append(row)
     broader = {row["broader"].value for row in rows if "broader" in row}
-    names = labels(site.pool, {*by_term, *broader}, who.language)
+    names = labels(site, {*by_term, *broader}, who.language)
     entries = [_entry(site, term, by_term[term], names, who.language) for term in by_term]
     entries.sort(key=lambda entry: (entry.label.lower(), entry.iri))
     return Page(

@@ -42,7 +42,7 @@ def blueprint(site: Site) -> Blueprint:
 def home(known: Kinds, site: Site, who: Reader) -> Page:
     """Give the start page: what this is, how much of what, and the ways in."""
     found = known()
-    names = labels(site.pool, [kind.class_ for kind in found], who.language)
+    names = labels(site, [kind.class_ for kind in found], who.language)
     rows = [(names.get(kind.class_, kind.name), kind.name, kind.count) for kind in found]
     rows.sort(key=lambda row: (row[0].lower(), row[1]))
     return Page("home.html", {"kinds": rows})
@@ -56,7 +56,7 @@ def kind_of_thing(known: Kinds, site: Site, who: Reader, kind: str) -> Page:
     number = page_number()
     last = -(-found.count // kinds.PAGE)
     entries = kinds.things(site, found, number, who.language)
-    name = labels(site.pool, [found.class_], who.language).get(found.class_, kind)
+    name = labels(site, [found.class_], who.language).get(found.class_, kind)
     return Page(
         "kind.html",
         {

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from rdflib import Graph
@@ -47,6 +49,7 @@ CLUSTERS = """
 """
 
 
+CONTRADICTION = ":a owl:disjointWith :b . :a a owl:Class . :b a owl:Class . :x a :a , :b ."
 IMPOSSIBLE = ":Both a owl:Class ; rdfs:subClassOf kly:Cluster , kly:Organization ."
 
 
@@ -115,6 +118,15 @@ def test_types_follow_from_the_definitions(answer: ReasoningResult) -> None:
     assert types_of("claim", types) == {"ComparativeClaim"}
     assert types_of("park", types) == {"ClusterOrganization"}
     assert types_of("university", types) == {"ResearchOrganization", "EducationInstitution"}
+
+
+def test_no_temporary_file_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    result = check(data(CONTRADICTION))
+
+    assert not result.consistent
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_without_java_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

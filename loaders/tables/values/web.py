@@ -44,7 +44,10 @@ def _not_web(text: str) -> Reading:
 
 def _well_formed(text: str) -> bool:
     """Tell whether an IRI parser will take the address; a user name in it is never published."""
-    if not _IRI_CHARACTERS.fullmatch(text) or text.count("#") > 1:
+    if not text.isprintable() or not _IRI_CHARACTERS.fullmatch(text) or text.count("#") > 1:
         return False
-    host = _HOST.match(urlsplit(text).netloc)
+    try:
+        host = _HOST.match(urlsplit(text).netloc)
+    except ValueError:  # a host that would be another one after normalisation (UTS 46)
+        return False
     return host is not None and int(host["port"] or 0) <= 65535

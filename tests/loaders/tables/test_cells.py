@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from steward_tables import all_codes
 
@@ -38,6 +38,7 @@ def test_the_example_of_a_column_is_read_without_remark(table: str, column: Colu
     assert bool(reading.values) == bool(column.example)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(ONE_OF_EACH_KIND.values())), st.text())
 def test_no_text_raises_and_each_gives_values_or_a_violation(
     column: tuple[str, str], text: str
@@ -49,6 +50,7 @@ def test_no_text_raises_and_each_gives_values_or_a_violation(
     assert all(shown(remark.message.nb) and remark.message.en for remark in reading.remarks)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=30))
 def test_no_bytes_raise_and_those_that_are_not_utf8_are_refused(data: bytes) -> None:
     text = data.decode("utf-8", "surrogateescape")

@@ -58,7 +58,9 @@ VISIBLE = st.characters(categories=["L", "M", "N", "P", "S", "Zs"], exclude_char
 TEXTS = st.text(VISIBLE, max_size=12).map(str.strip)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60
+)
 @given(st.lists(TEXTS, min_size=1, max_size=6), st.sampled_from(",;\t"), st.booleans())
 def test_any_texts_written_as_csv_come_back(
     tmp_path: Path, names: list[str], delimiter: str, bom: bool

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from klynge.loaders.tables.values.booleans import read_boolean
@@ -86,6 +86,7 @@ def test_a_point_that_can_only_be_a_decimal_mark_is_not_ambiguous() -> None:
     assert read_decimal("10.612", exact=True).values == ("10.612",)
 
 
+@settings(deadline=None)
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=2))
 def test_a_decimal_read_from_norwegian_writing_keeps_its_worth(number: Decimal) -> None:
     text = format(number, "f").replace(".", ",")

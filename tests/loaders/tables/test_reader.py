@@ -321,7 +321,9 @@ def test_a_workbook_of_another_kind_is_told_how_to_save_it(tmp_path: Path) -> No
     )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60
+)
 @given(st.binary(max_size=200))
 def test_no_bytes_in_a_csv_file_raise(tmp_path: Path, data: bytes) -> None:
     outcome = read_bytes(tmp_path, b"id,name,founded\n" + data)
@@ -331,7 +333,9 @@ def test_no_bytes_in_a_csv_file_raise(tmp_path: Path, data: bytes) -> None:
         assert finding.message.en.encode("utf-8")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60
+)
 @given(st.lists(st.lists(st.text(max_size=8), max_size=5), max_size=5))
 def test_every_row_with_something_in_it_is_used_or_told(
     tmp_path: Path, rows: list[list[str]]

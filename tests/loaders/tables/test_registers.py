@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from klynge.loaders.tables.values.registers import (
@@ -62,6 +62,7 @@ def test_digits_that_no_check_digit_fits_are_refused_as_such() -> None:
     assert "no check digit fits" in remark.message.en
 
 
+@settings(deadline=None)
 @given(st.sampled_from(REAL), st.integers(0, 8), st.integers(1, 9))
 def test_any_one_mistyped_digit_is_found(number: str, position: int, change: int) -> None:
     digit = (int(number[position]) + change) % 10
