@@ -21,6 +21,12 @@ def page_text(key: str, language: str) -> str:
     return cast(Words, _texts()["page"][key])[language]
 
 
+def group_text(name: str, language: str) -> str:
+    """Give the heading of a group of example queries; a group we have no words for is its name."""
+    words = cast(Words, _texts()["group"].get(name, {}))
+    return words.get(language, name)
+
+
 def problem_text(code: str, part: str, language: str) -> str:
     """Give the title or the detail of a kind of problem, its gaps still open."""
     return cast(dict[str, Words], _texts()["problem"][code])[part][language]

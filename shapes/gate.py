@@ -62,7 +62,7 @@ def validate(
     fails several constraints of one shape gives one finding. Raises `UnusableShapes`.
     """
     written = shapes_graph() if shapes is None else shapes
-    everything = data if ontology is None else data + ontology
+    everything = _comparable(data if ontology is None else data + ontology)
     plan = make_plan(written)
     report = _report(everything, plan.shapes)
     findings: dict[tuple[str, str, str], Finding] = {}
@@ -70,6 +70,23 @@ def validate(
         finding = _finding(result, written)
         findings.setdefault((finding.focus_node, finding.rule, finding.value), finding)
     return tuple(findings[key] for key in sorted(findings))
+
+
+def _comparable(data: Graph) -> Graph:
+    """Give the data with ill-typed literals as plain texts, a copy only when there are any.
+
+    rdflib raises TypeError when it compares an ill-typed literal (30 February as an xsd:date).
+    Neither form has the datatype that a shape asks for (SHACL, section 4.1.2).
+    """
+    ill = [(s, p, o) for s, p, o in data if isinstance(o, Literal) and o.ill_typed]
+    if not ill:
+        return data
+    copy = Graph()
+    copy += data
+    for subject, predicate, literal in ill:
+        copy.remove((subject, predicate, literal))
+        copy.add((subject, predicate, Literal(str(literal))))
+    return copy
 
 
 def _report(data: Graph, shapes: Graph) -> Graph:

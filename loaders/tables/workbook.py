@@ -11,10 +11,9 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 from xml.parsers.expat import ExpatError
 
 from openpyxl.reader.excel import ExcelReader
@@ -23,6 +22,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from ...shapes.report import Finding, Location, Message, Severity
 from .archive import unfit_archive
 from .cells import Cell, formula
+from .csv_file import UnreadableFile
 from .merged import Area, MergedAreas, merged_areas
 from .names import find_table, letter, unknown_table
 from .natives import native_cell
@@ -57,36 +57,40 @@ _Result = TypeVar("_Result")
 def read_workbook(path: Path, schema: Schema) -> Iterator[TableSource | Finding]:
     """Give the sheets that hold a table, each to be read before the next, and findings.
 
-    Formulas come as such; the results that the file stores for them are never read.
+    Formulas come as such; the results that the file stores for them are never read. Raises
+    `UnreadableFile` where the operating system does not let klynge read the file.
     """
-    if finding := unfit_archive(path):
+    try:
+        finding = unfit_archive(path)
+    except OSError as error:
+        raise UnreadableFile(f"{path.name} cannot be read: {error.strerror or error}") from error
+    if finding:
         yield finding
         return
-    try:
-        reader = _quietly(lambda: _opened(path))
-    except _DAMAGE as error:
-        yield _damaged(Location(path.name), error)
-        return
-    with closing(reader.wb):
-        for sheet in reader.wb.worksheets:
-            location = Location(path.name, sheet.title)
-            table = find_table(sheet.title, schema)
-            if table is not None:
-                rows = _rows(sheet, reader, location)
-                yield TableSource(table, path.name, sheet.title, rows)
-            elif sheet.title != CODES_SHEET:
-                yield unknown_table(sheet.title, location, schema)
+    with path.open("rb") as stream:
+        try:
+            reader = _quietly(lambda: _opened(stream))
+        except _DAMAGE as error:
+            yield _damaged(Location(path.name), error)
+            return
+        yield from _sheets(reader, path.name, schema)
 
 
-def _opened(path: Path) -> ExcelReader:
+def _opened(stream: IO[bytes]) -> ExcelReader:
     """Open a workbook with the class behind `load_workbook`, which also knows the parts."""
-    reader = ExcelReader(path, read_only=True, data_only=False, keep_links=False)
-    try:
-        reader.read()
-    except BaseException:
-        reader.archive.close()
-        raise
+    reader = ExcelReader(stream, read_only=True, data_only=False, keep_links=False)
+    reader.read()
     return reader
+
+
+def _sheets(reader: ExcelReader, file: str, schema: Schema) -> Iterator[TableSource | Finding]:
+    for sheet in reader.wb.worksheets:
+        location = Location(file, sheet.title)
+        table = find_table(sheet.title, schema)
+        if table is not None:
+            yield TableSource(table, file, sheet.title, _rows(sheet, reader, location))
+        elif sheet.title != CODES_SHEET:
+            yield unknown_table(sheet.title, location, schema)
 
 
 def _quietly(call: Callable[[], _Result]) -> _Result:

@@ -14,6 +14,8 @@ from .page import Page, Reader
 HEALTH_PATIENCE = 2.0
 """How many seconds the question after our health waits for an idle worker."""
 
+DOCUMENT_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+
 _MEDIA_TYPES = {
     ".ttl": "text/turtle",
     ".nq": "application/n-quads",
@@ -46,6 +48,8 @@ def document(site: Site, path: str) -> Response:
     media_type = _MEDIA_TYPES.get(file.suffix, "application/octet-stream")
     response = send_file(file, mimetype=media_type, etag=site.release.documents[path].digest)
     response.headers["Cache-Control"] = FRESH
+    # A page among the files brings its own style, so it may; nothing else of it does anything.
+    response.headers["Content-Security-Policy"] = DOCUMENT_POLICY
     return response
 
 

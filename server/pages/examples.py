@@ -1,23 +1,30 @@
-"""The example queries of the query page: files whose first line is the question in words."""
+"""The example queries of the query page.
+
+A file begins with comments: the question in words, then the same in other languages and the
+group it belongs to.
+
+    # How many NCE clusters were there on a given day?
+    # nb: Hvor mange NCE-klynger fantes på en gitt dag?
+    # group: programmes
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-TOPIC = "# topic:"
-"""A second line that begins so puts the query under a heading."""
+_HEAD = re.compile(r"#\s*(?P<name>[a-z]+):\s*(?P<value>.+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """An example: the name of its file, the question, its topic (may be empty), the query."""
+    """An example: the question by language, its group (may be empty), the query."""
 
-    name: str
-    question: str
-    topic: str
+    question: Mapping[str, str]
+    group: str
     query: str
 
 
@@ -29,21 +36,24 @@ def packaged_examples() -> tuple[Example, ...]:
 def read_examples(found: Iterable[Traversable]) -> tuple[Example, ...]:
     """Give the examples in `.rq` files, in the order of their names."""
     chosen = sorted((file for file in found if file.name.endswith(".rq")), key=lambda f: f.name)
-    return tuple(_example(file.name, file.read_text(encoding="utf-8")) for file in chosen)
+    return tuple(_example(file.read_text(encoding="utf-8")) for file in chosen)
 
 
-def by_topic(examples: Iterable[Example]) -> dict[str, list[Example]]:
-    """Give the examples under their topics, topics in the order of their first example."""
+def by_group(examples: Iterable[Example]) -> dict[str, list[Example]]:
+    """Give the examples under their groups, groups in the order of their first example."""
     found: dict[str, list[Example]] = {}
     for example in examples:
-        found.setdefault(example.topic, []).append(example)
+        found.setdefault(example.group, []).append(example)
     return found
 
 
-def _example(name: str, text: str) -> Example:
-    question, _, query = text.partition("\n")
-    topic = ""
-    if query.startswith(TOPIC):
-        line, _, query = query.partition("\n")
-        topic = line.removeprefix(TOPIC).strip()
-    return Example(name, question.lstrip("# ").strip(), topic, query.strip() + "\n")
+def _example(text: str) -> Example:
+    first, *lines = text.splitlines()
+    question, group = {"en": first.lstrip("# ").strip()}, ""
+    while lines and (head := _HEAD.fullmatch(lines[0].strip())):
+        lines.pop(0)
+        if head["name"] == "group":
+            group = head["value"]
+        else:
+            question[head["name"]] = head["value"]
+    return Example(question, group, "\n".join(lines).strip() + "\n")

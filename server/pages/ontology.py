@@ -19,10 +19,10 @@ from ..negotiation import HTML, TRIPLES, Format, choose, choose_format
 from ..problems import NotAcceptable
 from ..site import Site, is_known, not_modified, with_tag
 from ..wire import Request
-from .entity import Value
 from .labels import label_rank, labels
 from .page import Page, Reader, answer
 from .rows import Row, select
+from .values import Value
 
 _TERMS = """SELECT DISTINCT ?term ?type ?definition ?broader WHERE {
   GRAPH %ontology { ?term a ?type } FILTER(STRSTARTS(STR(?term), STR(%terms)))

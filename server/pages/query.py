@@ -15,11 +15,12 @@ from ..problems import Problem
 from ..protocol import read_parameters
 from ..screen import Screened, screen
 from ..site import Site
+from ..texts import group_text
 from ..wire import Request
-from .entity import Value
-from .examples import by_topic
+from .examples import by_group
 from .page import Page, Reader
 from .rows import JSON, Term, read_table
+from .values import Value
 
 MOST_ROWS = 500
 """The page shows so many rows of a result; the raw result has them all."""
@@ -49,7 +50,10 @@ def page(site: Site, who: Reader) -> Page:
         "query": text or _first_query(),
         "format": parameters.get("format", ("",))[-1],
         "formats": [format_.name for format_ in (*SOLUTIONS, *TRIPLES)],
-        "examples": by_topic(site.examples),
+        "examples": [
+            (group_text(group, who.language), found)
+            for group, found in by_group(site.examples).items()
+        ],
     }
     if not text.strip() or "view" not in parameters:
         return Page("query.html", values)

@@ -41,7 +41,7 @@ def write_release(folder: Path, data: bytes) -> Path:
     for quad in quads:
         graphs[quad.graph_name.value] += 1
     del store
-    (folder / "klynge.nq").write_bytes(ox.serialize(quads, format=ox.RdfFormat.N_QUADS))
+    (folder / "klynge.nq").write_text("".join(f"{quad} .\n" for quad in quads))
     (folder / "void.ttl").write_text(
         "<https://w3id.org/klynge/> a <http://rdfs.org/ns/void#Dataset> .\n"
     )

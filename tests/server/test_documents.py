@@ -93,3 +93,10 @@ def test_health_names_the_release(client: Client) -> None:
     assert reply.status == 200
     assert reply.json == {"status": "ok", "release": "2026-11-22-abc"}
     assert reply.headers["Cache-Control"] == "no-store"
+
+
+def test_a_page_among_the_files_may_do_nothing(client: Client) -> None:
+    reply = client.ask("/downloads/report.html")
+
+    assert reply.media_type == "text/html"
+    assert reply.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 import psutil
@@ -18,6 +19,7 @@ from klynge.server.problems import (
     DeadlinePassed,
     NotAcceptable,
     NotRepresentable,
+    Problem,
     QuerySyntax,
     WorkerLost,
 )
@@ -33,8 +35,8 @@ def ask(query: str) -> Request:
 
 
 @contextmanager
-def pool_of(release: Path, workers: int = 1, **settings: float | bool) -> Iterator[Pool]:
-    pool = Pool(Settings(str(release / "store"), **settings), workers)  # type: ignore[arg-type]  # by name
+def pool_of(release: Path, workers: int = 1, **changes: Any) -> Iterator[Pool]:
+    pool = Pool(Settings(str(release / "store"), **changes), workers)
     try:
         yield pool
     finally:
@@ -199,10 +201,9 @@ def reaching(canary: Canary) -> list[str]:
 
 def reach(pool: Pool, queries: list[str]) -> None:
     for query in queries:
-        try:
+        # Whether it fails or not, the canary decides.
+        with suppress(Problem):
             pool.ask(ask(query))
-        except Exception as error:  # noqa: BLE001 - whatever it says, the canary decides
-            assert "klynge" in type(error).__module__
 
 
 def test_the_canary_sings_when_it_is_reached(release: Path, canary: Canary) -> None:

@@ -98,79 +98,6 @@ def test_all_bad_cells_of_a_row_are_told_at_once(tmp_path: Path) -> None:
     assert {finding.location.column for finding in row.findings} == {"name", "founded", "website"}
 
 
-def test_a_second_row_with_an_id_is_kept_out_and_names_the_first(tmp_path: Path) -> None:
-    outcome = read_text(tmp_path, "id,name\nraufoss,A\nblue,B\nraufoss,C\n")
-
-    finding = outcome.violation()
-    assert finding.rule == "row.duplicate-id"
-    assert str(finding.location) == "clusters.csv, row 4, column id (A)"
-    assert "stands in clusters.csv, row 2 already" in finding.message.en
-    assert [record.one("name") for record in outcome.records] == ["A", "B"]
-
-
-def test_an_id_is_taken_once_across_the_files_of_a_table(tmp_path: Path) -> None:
-    (tmp_path / "clusters.csv").write_text("id,name\nraufoss,A\n", encoding="utf-8")
-    (tmp_path / "clusters.2024.csv").write_text("id,name\nraufoss,B\nblue,C\n", encoding="utf-8")
-
-    outcome = read(tmp_path)
-
-    assert "stands in clusters.2024.csv, row 2 already" in outcome.violation().message.en
-    assert sorted(outcome.ids) == ["blue", "raufoss"]
-
-
-def test_the_same_id_in_two_tables_is_no_duplicate(tmp_path: Path) -> None:
-    (tmp_path / "clusters.csv").write_text("id,name\nraufoss,A\n", encoding="utf-8")
-    (tmp_path / "organisations.csv").write_text("id,name\nraufoss,B\n", encoding="utf-8")
-
-    assert read(tmp_path).ids == ["raufoss", "raufoss"]
-
-
-def test_an_empty_id_is_made_from_the_key(tmp_path: Path) -> None:
-    text = "id,cluster,member,role,from\n,raufoss,sintef,member,juni 2015\n"
-
-    outcome = read_text(tmp_path, text, "memberships.csv")
-
-    assert outcome.ids == ["raufoss-sintef-member-2015-06"]
-
-
-def test_a_table_without_the_column_id_gets_ids_from_the_key(tmp_path: Path) -> None:
-    outcome = read_text(tmp_path, "name\nMåltidets Hus\nNCE Øst\n")
-
-    assert outcome.ids == ["maltidets-hus", "nce-ost"]
-
-
-def test_the_kind_of_a_reference_is_part_of_a_made_id_where_several_are_possible(
-    tmp_path: Path,
-) -> None:
-    outcome = read_text(tmp_path, "subject,text\nprogramme:nce,Grow\n", "goals.csv")
-
-    assert outcome.ids == ["programme-nce-grow"]
-
-
-def test_two_rows_of_one_key_are_told_what_the_id_was_made_from(tmp_path: Path) -> None:
-    outcome = read_text(tmp_path, "name\nÅs\nAs\n")
-
-    finding = outcome.violation()
-    assert finding.rule == "row.duplicate-id"
-    assert "(made from name)" in finding.message.en
-    assert "(laget av name)" in finding.message.nb
-
-
-def test_a_row_without_id_and_key_is_kept_out(tmp_path: Path) -> None:
-    text = "programme,description\n,Ten years\n"
-
-    outcome = read_text(tmp_path, text, "selections.csv")
-
-    assert "row.no-key" in outcome.rules()
-
-
-def test_a_row_whose_key_is_refused_is_kept_out_without_an_id(tmp_path: Path) -> None:
-    outcome = read_text(tmp_path, "cluster,member\nRaufoss,sintef\n", "memberships.csv")
-
-    assert [row.id for row in outcome.rejected] == [""]
-    assert outcome.rules() == {"cell.key"}
-
-
 def test_a_number_is_checked_by_the_country_of_its_row_wherever_that_stands(tmp_path: Path) -> None:
     text = "id,number,name,country\na,556016-0680,A,SE\nb,556016-0680,B,NO\nc,919303808,C,\n"
 
@@ -178,56 +105,6 @@ def test_a_number_is_checked_by_the_country_of_its_row_wherever_that_stands(tmp_
 
     assert outcome.ids == ["a", "c"]
     assert outcome.violation().location.row == 3
-
-
-def test_an_unknown_column_is_told_with_the_likely_one_and_not_read(tmp_path: Path) -> None:
-    outcome = read_text(tmp_path, "id,name,fonded,colour\na,A,soon,blue\n")
-
-    likely, other = outcome.findings
-    assert (likely.rule, likely.severity) == ("header.unknown-column", Severity.WARNING)
-    assert str(likely.location) == "clusters.csv, row 1, column fonded (C)"
-    assert "Did you mean 'founded'?" in likely.message.en
-    assert other.location.column == "colour"
-    assert outcome.ids == ["a"]
-
-
-@pytest.mark.parametrize("header", ["ID,Name,Description NB", " id , name ,description-nb"])
-def test_columns_are_known_in_any_case_and_with_spaces(tmp_path: Path, header: str) -> None:
-    outcome = read_text(tmp_path, f"{header}\na,A,x\n")
-
-    assert outcome.records[0].one("description_nb") == "x"
-    assert outcome.findings == ()
-
-
-def test_a_missing_required_column_is_told_once_and_no_row_is_used(tmp_path: Path) -> None:
-    outcome = read_text(tmp_path, "id,founded\na,2006\nb,2007\n")
-
-    finding = outcome.violation()
-    assert finding.rule == "header.missing-column"
-    assert str(finding.location) == "clusters.csv, row 1, column name"
-    assert outcome.records == ()
-    assert [row.id for row in outcome.rejected] == ["a", "b"]
-
-
-def test_a_table_without_its_header_is_told_so(tmp_path: Path) -> None:
-    outcome = read_text(tmp_path, "raufoss,NCE Raufoss\nblue,Blue\n")
-
-    (finding,) = outcome.findings
-    assert finding.rule == "header.none"
-    assert finding.value == "raufoss; NCE Raufoss"
-    assert "names of the columns in the first row" in finding.message.en
-    assert outcome.records == ()
-
-
-def test_a_column_named_twice_is_told_and_rows_with_a_second_value_are_kept_out(
-    tmp_path: Path,
-) -> None:
-    outcome = read_text(tmp_path, "id,name,name\na,A,B\nb,B,\n")
-
-    header, stray = outcome.violations
-    assert (header.rule, header.location.letter) == ("header.repeated-column", "C")
-    assert (stray.rule, stray.location.row, stray.value) == ("row.stray-cell", 2, "B")
-    assert outcome.ids == ["b"]
 
 
 def test_blank_rows_are_passed_over_and_counted(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from pathlib import Path
 
 import pytest
@@ -39,10 +40,18 @@ def example(column: Column) -> str:
     return PLAIN[column.kind]
 
 
-@pytest.fixture(name="folder")
-def templates(tmp_path: Path) -> Path:
-    write_templates(tmp_path, SCHEMA, all_codes(), DEFINITIONS)
-    return tmp_path
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The templates, written once."""
+    folder = tmp_path_factory.mktemp("made")
+    write_templates(folder, SCHEMA, all_codes(), DEFINITIONS)
+    return folder
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> Path:
+    """A copy of the templates to fill in."""
+    return shutil.copytree(made, tmp_path / "catalogue")
 
 
 def test_there_is_a_file_and_a_sheet_for_every_table(folder: Path) -> None:
