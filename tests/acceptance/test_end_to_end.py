@@ -75,6 +75,9 @@ def test_sparqlwrapper_reads_ask(address: str, form: str) -> None:
     )
 
 
+@pytest.mark.filterwarnings(  # SPARQLWrapper still parses into the class rdflib has left
+    "ignore:ConjunctiveGraph is deprecated:DeprecationWarning"
+)
 @pytest.mark.parametrize("form", [TURTLE, N3, RDFXML, JSONLD])
 def test_sparqlwrapper_reads_every_format_of_describe(address: str, form: str) -> None:
     answer = answered(wrapper(address, DESCRIBE, form))

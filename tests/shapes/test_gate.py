@@ -197,7 +197,7 @@ def test_a_sparql_constraint_keeps_the_languages_of_its_messages(
 @pytest.mark.parametrize(
     "text",
     [
-        ":a a sh:PropertyShape ; sh:targetClass :Box ; sh:path :p ; sh:nodeKind sh:IRI , sh:Literal .",
+        ":a a sh:PropertyShape ; sh:targetClass :Box ; sh:path :p ; sh:minCount 1 , 2 .",
         ":a a sh:PropertyShape ; sh:targetClass :Box ; sh:minCount 1 .",
         ":a a sh:NodeShape ; sh:targetClass :Box ; sh:property :nowhere .",
         ":a a sh:NodeShape ; sh:targetClass :Box ; sh:sparql [ sh:select 'SELECT $this WHERE"
