@@ -51,12 +51,12 @@ def targets(shape: Node, shapes: Graph, data: Graph) -> set[Node]:
 def _hand_down_targets(shapes: Graph) -> None:
     """Give property shapes the targets of their node shapes (SHACL, section 4.7.2).
 
-    Node shapes that others refer to, that are closed or deactivated, or that have no explicit
-    target stay as they are, and so does what is no property shape, for pySHACL to refuse.
+    Node shapes that others refer to, that are closed or deactivated, or that are their own target
+    stay as they are, and so does what is no property shape, for pySHACL to refuse.
     """
     for node in set(shapes.subjects(SH.property)):
         own = [(kind, value) for kind in _TARGETS for value in shapes.objects(node, kind)]
-        if not own or _stands_apart(node, shapes):
+        if _stands_apart(node, shapes):
             continue
         for property_shape in set(shapes.objects(node, SH.property)):
             if (property_shape, SH.path, None) not in shapes:

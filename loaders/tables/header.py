@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from ...shapes.report import Finding, Location, Message, Severity
 from ..records import Sheet
+from .files.sheets import Row
 from .names import letter, normal
 from .schema import Column, Table
-from .sheets import Row
 from .values.reading import Remark, nearest, shown, violation
 
 

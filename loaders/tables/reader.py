@@ -13,15 +13,15 @@ from ...ontology.errors import KlyngeError
 from ...shapes.report import Finding, Location, Message, Severity
 from ..records import Item
 from .cells import ReadCell, column_readers
-from .csv_file import UnreadableFile, read_csv
+from .files.csv_file import UnreadableFile, read_csv
+from .files.sheets import TableSource
+from .files.workbook import read_workbook
 from .first_rows import FirstRows, first_rows
 from .header import Header, read_header
 from .names import find_table, unknown_table
 from .rows import RowReader
 from .schema import Schema
-from .sheets import TableSource
 from .values.codes import Codes
-from .workbook import read_workbook
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 """Endings of the workbooks that are read (ECMA-376)."""

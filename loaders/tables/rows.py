@@ -9,11 +9,11 @@ from ...ontology.iris import slug
 from ...shapes.report import Finding, Location, Severity, blocks
 from ..records import Item, Record, Rejected
 from .cells import Cell, ReadCell
+from .files.sheets import Row
 from .first_rows import FirstRows
 from .header import Header
 from .names import letter
 from .schema import ANY, Column, Table
-from .sheets import Row
 from .values.reading import Reading, Remark, shown, violation
 
 _Readings = Mapping[str, Reading]
@@ -79,14 +79,19 @@ class RowReader:
         }
 
     def _readings(self, cells: Mapping[str, Cell]) -> _Readings:
-        country = ""
-        if "number" in cells and (cell := cells.get("country")):
-            country = "".join(self.readers["country"](cell, "").values)
+        country = self._country(cells)
         return {
             name: self.readers[name](cell, country)
             for name, cell in cells.items()
             if not cell.blank
         }
+
+    def _country(self, cells: Mapping[str, Cell]) -> str:
+        """Give the country whose register a number is of; one refused is told at its own cell."""
+        cell = cells.get("country")
+        if cell is None or "number" not in cells:
+            return ""
+        return "".join(self.readers["country"](cell, "").values) or cell.text.strip()
 
     def _id(self, readings: _Readings) -> tuple[str, Remark | None]:
         """Give the id as written or made of the key; the empty text where its cells are refused."""

@@ -20,11 +20,11 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from .files.workbook import CODES_SHEET
 from .guidance import Definitions, expectation, meaning
 from .names import letter
 from .schema import Column, Schema, Table
 from .values.codes import Codes
-from .workbook import CODES_SHEET
 
 LAST_ROW = 1_048_576
 """The last row of a sheet (Excel's limit), so that drop-downs reach every row."""

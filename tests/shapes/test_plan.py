@@ -78,18 +78,23 @@ def test_shapes_that_a_plan_must_leave_alone_find_the_same() -> None:
         :part a sh:PropertyShape ; sh:targetClass :Box ; sh:path :part ; sh:node :Part .
         :Thing a sh:NodeShape , rdfs:Class ; sh:targetNode :spare ; sh:property :weight .
         :weight a sh:PropertyShape ; sh:path :weight ; sh:maxCount 0 .
+        :pair a sh:PropertyShape ; sh:targetClass :Box ; sh:path :part ; sh:property :colour .
+        :colour a sh:PropertyShape ; sh:path :colour ; sh:minCount 1 .
+        :far a sh:PropertyShape ; sh:targetClass :Box ; sh:path ( :part :maker ) ;
+            sh:not [ sh:nodeKind sh:IRI ] .
         :Idle a sh:NodeShape ; sh:property :height .
         :height a sh:PropertyShape ; sh:path :height ; sh:minCount 1 .
     """)
     data = read("""
         :box a :Box ; :colour "red" ; :part :bolt , :nut .
+        :crate a :Box ; :size 1 .
         :bolt a :Part . :nut a :Part ; :maker :smith .
         :spare :weight 1 . :heavy a :Thing ; :weight 2 .
     """)
 
     gate, reference = told_by_the_gate(data, shapes), told_by_pyshacl(data, shapes)
 
-    assert len(reference) == 8
+    assert len(reference) == 11
     assert gate == reference
 
 

@@ -14,12 +14,20 @@ _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
 def read_registration_number(text: str, country: str = "") -> Reading:
-    """Give the number of a body in its country's register; Norwegian ones are checked.
+    """Give the number of a body in the register of its country; Norwegian ones are checked.
 
-    A row without a country counts as Norwegian.
+    A number says nothing without the country whose register gave it, so that is asked for.
     """
-    if country in {"", "NO"}:
-        return _norwegian(text, country)
+    if not country:
+        return refused(
+            "cell.number-without-country",
+            f"'{shown(text)}' could be a number of any register; expected a country beside it. "
+            "Fill in the column country, as in NO.",
+            f"«{shown(text)}» kan være fra et hvilket som helst register; ventet et land ved "
+            "siden av. Fyll ut kolonnen country, som NO.",
+        )
+    if country == "NO":
+        return _norwegian(text)
     if _FOREIGN.fullmatch(text):
         return understood(text)
     return refused(
@@ -86,15 +94,15 @@ def ror_check_digits(body: str) -> str:
     return f"{98 - number * 100 % 97:02}"
 
 
-def _norwegian(text: str, country: str) -> Reading:
+def _norwegian(text: str) -> Reading:
     value = re.sub(r"^NO-?|MVA$", "", "".join(text.split()).upper())
     if not re.fullmatch(r"[0-9]{9}", value):
         return refused(
             "cell.organisation-number",
             f"'{shown(text)}' is not a Norwegian organisation number; expected nine digits. "
-            + ("Correct it." if country else "Correct it, or fill in the column country."),
+            "Correct it, or the column country.",
             f"«{shown(text)}» er ikke et norsk organisasjonsnummer; ventet ni siffer. "
-            + ("Rett det." if country else "Rett det, eller fyll ut kolonnen country."),
+            "Rett det, eller kolonnen country.",
         )
     expected = organisation_check_digit(value[:8])
     if value[8] != expected:

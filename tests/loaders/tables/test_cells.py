@@ -27,7 +27,7 @@ ONE_OF_EACH_KIND = {
 
 
 def read(table: str, column: str, text: str) -> Reading:
-    return READERS[table][column](Cell(text), "")
+    return READERS[table][column](Cell(text), "NO")
 
 
 @pytest.mark.parametrize(("table", "column"), COLUMNS)

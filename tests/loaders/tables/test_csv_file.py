@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from steward_tables import Outcome, read, read_bytes, read_text
 
-from klynge.loaders.tables.csv_file import UnreadableFile, read_csv
+from klynge.loaders.tables.files.csv_file import UnreadableFile, read_csv
+from klynge.loaders.tables.files.sheets import Row
 from klynge.loaders.tables.schema import load_schema
-from klynge.loaders.tables.sheets import Row
 from klynge.shapes.report import Severity
 
 DATA = Path(__file__).parents[2] / "data" / "tables"

@@ -10,8 +10,8 @@ import pytest
 from openpyxl import Workbook
 from steward_tables import make_workbook, read, read_book
 
-from klynge.loaders.tables import archive, workbook
-from klynge.loaders.tables.csv_file import UnreadableFile
+from klynge.loaders.tables.files import archive, workbook
+from klynge.loaders.tables.files.csv_file import UnreadableFile
 
 CLUSTERS = [
     ["id", "name", "founded"],

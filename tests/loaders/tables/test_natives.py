@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 from steward_tables import make_workbook, read, read_book
 
-from klynge.loaders.tables.natives import Native, native_cell
+from klynge.loaders.tables.files.natives import Native, native_cell
 
 CLUSTERS = [
     ["id", "name", "founded"],

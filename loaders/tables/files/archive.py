@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-from ...shapes.report import Finding, Location, Message, Severity
+from ....shapes.report import Finding, Location, Message, Severity
 
 MOST_BYTES = 50_000_000
 MOST_UNPACKED = 500_000_000

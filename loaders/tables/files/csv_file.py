@@ -12,13 +12,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ...ontology.errors import KlyngeError
-from ...shapes.report import Finding, Location, Message, Severity
-from .cells import Cell
-from .names import normal
-from .schema import Table
+from ....ontology.errors import KlyngeError
+from ....shapes.report import Finding, Location, Message, Severity
+from ..cells import Cell
+from ..names import normal
+from ..schema import Table
+from ..values.reading import violation
 from .sheets import Row
-from .values.reading import violation
 
 DELIMITERS = ",;\t"
 MOST_LINES = 1000

@@ -10,8 +10,8 @@ import re
 from datetime import date, datetime
 from decimal import Decimal
 
-from .cells import Cell
-from .values.reading import violation
+from ..cells import Cell
+from ..values.reading import violation
 
 Native = bool | int | float | datetime | date
 """What openpyxl gives for a cell that holds no text and that a column can hold."""

@@ -19,16 +19,16 @@ from xml.parsers.expat import ExpatError
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.exceptions import InvalidFileException
 
-from ...shapes.report import Finding, Location, Message, Severity
+from ....shapes.report import Finding, Location, Message, Severity
+from ..cells import Cell, formula
+from ..names import find_table, letter, unknown_table
+from ..schema import Schema
+from ..values.reading import Remark, shown, violation
 from .archive import unfit_archive
-from .cells import Cell, formula
 from .csv_file import UnreadableFile
 from .merged import Area, MergedAreas, merged_areas
-from .names import find_table, letter, unknown_table
 from .natives import native_cell
-from .schema import Schema
 from .sheets import Row, TableSource
-from .values.reading import Remark, shown, violation
 
 CODES_SHEET = "codes"
 """The hidden sheet of the template that holds the drop-downs; it is no table."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ...shapes.report import Finding
-from .cells import Cell
-from .schema import Table
-from .values.reading import Remark
+from ....shapes.report import Finding
+from ..cells import Cell
+from ..schema import Table
+from ..values.reading import Remark
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""From a file to rows of cells: CSV and Excel, bounded, nothing understood yet."""
