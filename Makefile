@@ -12,7 +12,7 @@ demo: $(VENV)/installed
 	$(BIN)/klynge demo --host $(HOST) --port $(PORT)
 
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -q -m "not slow"
+	$(BIN)/python -m pytest -q -n auto -m "not slow"
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .

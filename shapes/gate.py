@@ -13,7 +13,7 @@ from functools import cache
 
 import pyshacl
 from pyshacl.errors import ReportableRuntimeError
-from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
+from rdflib import RDF, SH, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from ..ontology.errors import KlyngeError
@@ -73,10 +73,11 @@ def validate(
 
 
 def _comparable(data: Graph) -> Graph:
-    """Give the data with ill-typed literals as plain texts, a copy only when there are any.
+    """Give the data with ill-typed literals as texts of a type no shape asks for.
 
-    rdflib raises TypeError when it compares an ill-typed literal (30 February as an xsd:date).
-    Neither form has the datatype that a shape asks for (SHACL, section 4.1.2).
+    rdflib raises TypeError when it compares an ill-typed literal (30 February as an xsd:date),
+    and pySHACL does not compare texts with other values. Neither form has the datatype that the
+    shape asks for (SHACL, section 4.1.2). A copy only where there are any.
     """
     ill = [(s, p, o) for s, p, o in data if isinstance(o, Literal) and o.ill_typed]
     if not ill:
@@ -85,7 +86,7 @@ def _comparable(data: Graph) -> Graph:
     copy += data
     for subject, predicate, literal in ill:
         copy.remove((subject, predicate, literal))
-        copy.add((subject, predicate, Literal(str(literal))))
+        copy.add((subject, predicate, Literal(str(literal), datatype=XSD.normalizedString)))
     return copy
 
 

@@ -51,8 +51,9 @@ def targets(shape: Node, shapes: Graph, data: Graph) -> set[Node]:
 def _hand_down_targets(shapes: Graph) -> None:
     """Give property shapes the targets of their node shapes (SHACL, section 4.7.2).
 
-    Node shapes that others refer to, that are closed or deactivated, or that are their own target
-    stay as they are, and so does what is no property shape, for pySHACL to refuse.
+    Node shapes that others refer to, that are closed or deactivated, that are their own target or
+    whose property shapes look at their siblings stay as they are, and so does what is no property
+    shape, for pySHACL to refuse.
     """
     for node in set(shapes.subjects(SH.property)):
         own = [(kind, value) for kind in _TARGETS for value in shapes.objects(node, kind)]
@@ -73,6 +74,10 @@ def _stands_apart(node: Node, shapes: Graph) -> bool:
         or (node, SH.closed, None) in shapes
         or (node, SH.deactivated, None) in shapes
         or (node, RDF.type, RDFS.Class) in shapes
+        or any(
+            (sibling, SH.qualifiedValueShapesDisjoint, None) in shapes
+            for sibling in shapes.objects(node, SH.property)
+        )
     )
 
 

@@ -7,9 +7,12 @@ shape on one value are one finding, so results are compared as sets.
 from __future__ import annotations
 
 import logging
+import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
-from rdflib import RDF, SH, BNode, Graph, Namespace, URIRef
+import pytest
+from rdflib import RDF, SH, Graph, Namespace, URIRef
 from rdflib.term import Node
 from shared import shared
 
@@ -17,16 +20,26 @@ from klynge.shapes.gate import validate
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 SHT = Namespace("http://www.w3.org/ns/shacl-test#")
+NOT_MET = {
+    "severity-002": "a severity of its own, where the project has three",
+    "uniqueLang-002": "rdflib reads the boolean 1 as true before any shape is seen",
+}
 Told = set[tuple[str, str, str, str]]
 
 
-def read(iri: Node | None) -> Graph:
-    path = Path(str(iri).removeprefix("file://"))
+def read(path: Path) -> Graph:
     return Graph().parse(path, format="turtle", publicID=path.as_uri())
 
 
-def expected_of(manifest: Graph, test: Node) -> Told:
-    report = manifest.value(test, MF.result)
+def tests(folder: Path) -> Iterator[tuple[Path, Graph, Node]]:
+    for path in sorted(folder.rglob("*.ttl")):
+        manifest = read(path)
+        for test in manifest.subjects(RDF.type, SHT.Validate):
+            yield path, manifest, test
+
+
+def expected(manifest: Graph, test: Node) -> Told:
+    results = manifest.objects(manifest.value(test, MF.result), SH.result)
     return {
         (
             str(manifest.value(result, SH.focusNode)),
@@ -34,7 +47,7 @@ def expected_of(manifest: Graph, test: Node) -> Told:
             named(manifest.value(result, SH.sourceShape)),
             str(manifest.value(result, SH.resultSeverity)).rpartition("#")[2].lower(),
         )
-        for result in manifest.objects(report, SH.result)
+        for result in results
     }
 
 
@@ -42,17 +55,32 @@ def named(shape: Node | None) -> str:
     return str(shape) if isinstance(shape, URIRef) else ""
 
 
-def told_of(manifest: Graph, test: Node) -> Told:
+def told(path: Path, manifest: Graph, test: Node) -> Told:
     action = manifest.value(test, MF.action)
-    data, shapes = (manifest.value(action, kind) for kind in (SHT.dataGraph, SHT.shapesGraph))
-    own = Path(str(manifest.value(None, MF.entries)))
-    graphs = {None: manifest, own: manifest}
-    found = validate(
-        manifest if in_file(data, manifest) else read(data),
-        manifest if in_file(shapes, manifest) else read(shapes),
-    )
-    return {(one.focus_node, one.value, one.shape, one.severity) for one in found}
+    graphs = []
+    for kind in (SHT.dataGraph, SHT.shapesGraph):
+        file = Path(str(manifest.value(action, kind)).removeprefix("file://"))
+        graphs.append(manifest if file == path else read(file))
+    return {
+        (finding.focus_node, finding.value, finding.shape, finding.severity.value)
+        for finding in validate(*graphs)
+    }
 
 
-def in_file(graph: Node | None, manifest: Graph) -> bool:
-    return (graph, RDF.type, MF.Manifest) in manifest
+@pytest.mark.parametrize("folder", ["complex", "misc", "node", "path", "property", "targets"])
+def test_the_gate_gives_the_results_of_the_w3c_tests(
+    folder: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.CRITICAL)
+    suite = "data-shapes-test-suite/tests/core"
+    core = shared("conformance", "w3c-shacl-tests", *suite.split("/"), folder)
+
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Parsing weird boolean", UserWarning)
+        met = {
+            path.stem: told(path, manifest, test) == expected(manifest, test)
+            for path, manifest, test in tests(core)
+        }
+
+    assert met
+    assert {name for name, same in met.items() if not same} == NOT_MET.keys() & met.keys()
