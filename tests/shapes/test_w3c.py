@@ -31,7 +31,7 @@ def read(path: Path) -> Graph:
     return Graph().parse(path, format="turtle", publicID=path.as_uri())
 
 
-def tests(folder: Path) -> Iterator[tuple[Path, Graph, Node]]:
+def cases(folder: Path) -> Iterator[tuple[Path, Graph, Node]]:
     for path in sorted(folder.rglob("*.ttl")):
         manifest = read(path)
         for test in manifest.subjects(RDF.type, SHT.Validate):
@@ -67,7 +67,9 @@ def told(path: Path, manifest: Graph, test: Node) -> Told:
     }
 
 
-@pytest.mark.parametrize("folder", ["complex", "misc", "node", "path", "property", "targets"])
+@pytest.mark.parametrize(
+    "folder", ["complex", "misc", "node", "path", "property", "targets", "validation-reports"]
+)
 def test_the_gate_gives_the_results_of_the_w3c_tests(
     folder: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -79,7 +81,7 @@ def test_the_gate_gives_the_results_of_the_w3c_tests(
         warnings.filterwarnings("ignore", "Parsing weird boolean", UserWarning)
         met = {
             path.stem: told(path, manifest, test) == expected(manifest, test)
-            for path, manifest, test in tests(core)
+            for path, manifest, test in cases(core)
         }
 
     assert met
