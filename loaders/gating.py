@@ -38,10 +38,14 @@ def gate(
     )
 
 
-def types_in(lines: Iterable[str]) -> list[str]:
-    """Give the lines that state a type."""
+def types_referred_to(lines: Iterable[str], others: Iterable[str]) -> list[str]:
+    """Give the lines of `others` that state the type of something that `lines` refer to.
+
+    No more than these: every typed resource in the data is a target of the shapes.
+    """
     typing = f" <{expand('rdf:type')}> "
-    return [line for line in lines if typing in line]
+    objects = {line.split(" ", 2)[2].rpartition(" <")[0] for line in lines}
+    return [line for line in others if typing in line and line.split(" ", 1)[0] in objects]
 
 
 def _triple(line: str) -> str:

@@ -13,7 +13,7 @@ from ..ontology import iris
 from ..ontology.modules import published_files
 from ..shapes.report import Finding, Severity
 from .facts import Catalogue
-from .gating import gate, types_in
+from .gating import gate, types_referred_to
 from .lifting import Lifter
 from .records import Record, Rejected
 from .references import identities, link, reference_of
@@ -113,11 +113,13 @@ def _lifters(
 
 
 def _gate(catalogue: Catalogue, batch: Batch, graphs: Graphs, schema: Schema) -> list[Finding]:
-    types = [line for lines in graphs.values() for line in types_in(lines)]
-    context = [*types, *graphs[iris.graph(catalogue.base, "ontology")]]
+    ontology = graphs[iris.graph(catalogue.base, "ontology")]
+    names = {source: iris.graph(catalogue.base, source) for source in batch}
     found: list[Finding] = []
     for source, subjects in _subjects(catalogue, batch, schema).items():
-        lines = graphs[iris.graph(catalogue.base, source)]
+        lines = graphs[names[source]]
+        others = [line for other in batch if other != source for line in graphs[names[other]]]
+        context = [*ontology, *types_referred_to(lines, others)]
         found += gate(lines, context, subjects, schema)
     return found
 
