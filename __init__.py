@@ -1,3 +1,3 @@
-"""klynge: a linked-data knowledge graph of business clusters, from spreadsheets to a served release."""
+"""klynge: linked data about business clusters, from spreadsheets to a served release."""
 
 __version__ = "0.1.0"

@@ -23,9 +23,9 @@ from . import __version__
 from .loaders.facts import read_catalogue
 from .loaders.new_catalogue import make_catalogue
 from .loaders.pipeline import Checked, Told, check
-from .loaders.provenance import Run
-from .loaders.release import current, publish, write_release
-from .loaders.report_files import as_values
+from .loaders.release.folder import current, publish, write_release
+from .loaders.release.provenance import Run
+from .loaders.release.report_files import as_values
 from .loaders.report_terminal import print_findings
 from .loaders.shipped import demo_release
 from .ontology.errors import KlyngeError

@@ -16,16 +16,13 @@ from .facts import Catalogue
 from .gating import gate, types_referred_to
 from .lifting import Lifter
 from .records import Record, Rejected
-from .references import identities, link, reference_of
+from .references import Batch, identities, link, reference_of
 from .sources import read
 from .staging import Lines, inferred_lines, sorted_lines, turtle_lines
 from .tables.schema import Schema, load_schema
 
 Told = Callable[[str], None]
 """Is told, in a few words, what the pipeline does now."""
-
-Batch = Mapping[str, Sequence[Record]]
-"""Records by the id of their source."""
 
 Graphs = Mapping[str, Lines]
 """N-Quads lines by the IRI of their named graph."""
@@ -48,8 +45,9 @@ def check(catalogue: Catalogue, told: Told = lambda _: None) -> Checked:
     batch, gone, findings = _read(catalogue, schema, told)
     ontology = turtle_lines(published_files(), iris.graph(catalogue.base, "ontology"))
     while True:
-        batch, gone, found = _link(batch, gone, schema)
-        findings += found
+        linked = link(batch, gone, schema)
+        batch, gone = linked.batch, linked.rejected
+        findings += linked.findings
         told("lifting records to RDF")
         graphs = _graphs(catalogue, batch, ontology, schema)
         told("validating")
@@ -79,15 +77,6 @@ def _read(
             else:
                 findings.append(item)
     return batch, frozenset(gone), findings
-
-
-def _link(
-    batch: Batch, gone: frozenset[str], schema: Schema
-) -> tuple[Batch, frozenset[str], list[Finding]]:
-    linked = link([record for of in batch.values() for record in of], gone, schema)
-    kept = {id(record) for record in linked.records}
-    sound = {source: [r for r in of if id(r) in kept] for source, of in batch.items()}
-    return sound, linked.rejected, list(linked.findings)
 
 
 def _graphs(catalogue: Catalogue, batch: Batch, ontology: Lines, schema: Schema) -> Graphs:

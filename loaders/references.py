@@ -8,13 +8,16 @@ organisation with a number is one thing in every source that gives the same numb
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from ..shapes.report import Finding, Message, Severity
 from .lifting import register_key
 from .records import Record
-from .tables.schema import Schema
+from .tables.schema import Column, Schema
+
+Batch = Mapping[str, Sequence[Record]]
+"""Records by the id of their source."""
 
 Ids = Mapping[str, set[str]]
 """The ids that exist, by kind."""
@@ -22,36 +25,37 @@ Ids = Mapping[str, set[str]]
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """Records whose references all resolve, those kept out, and what was found about these."""
+    """Records whose references all resolve, those kept out, and what was found on the way."""
 
-    records: tuple[Record, ...]
+    batch: Batch
     rejected: frozenset[str]
     findings: tuple[Finding, ...]
 
 
-def link(records: Sequence[Record], rejected: Iterable[str], schema: Schema) -> Linked:
+def link(batch: Batch, rejected: Iterable[str], schema: Schema) -> Linked:
     """Keep the records whose references resolve; `rejected` holds `kind:id` of rows kept out.
 
-    Repeats until nothing more falls out, since each row kept out can leave others pointing at
-    nothing.
+    A row whose reference leads nowhere is kept out. Where it leads to a row kept out, a required
+    reference takes the row with it, and of an optional one only the value is left out. Repeats
+    until nothing more falls out.
     """
-    doubled = _doubled(records)
-    kept = [record for record in records if id(record) not in doubled]
-    gone = {*rejected, *(reference_of(r, schema) for r in records if id(r) in doubled)}
-    findings = list(doubled.values())
+    gone, findings = set(rejected), list[Finding]()
+    kept: dict[str, list[Record]] = {}
+    for source, records in batch.items():
+        doubled = _doubled(records)
+        kept[source] = [record for record in records if id(record) not in doubled]
+        gone |= {reference_of(record, schema) for record in records if id(record) in doubled}
+        findings += doubled.values()
     while True:
-        ids = _ids(kept, schema)
-        sound = []
-        for record in kept:
-            found = _check(record, ids, gone, schema)
-            findings.extend(found)
-            if found:
-                gone.add(reference_of(record, schema))
-            else:
-                sound.append(record)
-        if len(sound) == len(kept):
-            return Linked(tuple(kept), frozenset(gone), tuple(findings))
-        kept = sound
+        ids = _ids((record for records in kept.values() for record in records), schema)
+        found = list[Finding]()
+        for source, records in kept.items():
+            kept[source] = [
+                r for record in records if (r := _sound(record, ids, gone, found, schema))
+            ]
+        findings += found
+        if not found:
+            return Linked(kept, frozenset(gone), tuple(findings))
 
 
 def reference_of(record: Record, schema: Schema) -> str:
@@ -69,17 +73,16 @@ def identities(records: Iterable[Record], schema: Schema) -> dict[str, str]:
 
 
 def _doubled(records: Iterable[Record]) -> dict[int, Finding]:
-    """Find rows of one file that give a register number another row of it has given."""
-    first: dict[tuple[str, str], Record] = {}
+    """Find rows of one source that give a register number another row of it has given."""
+    first: dict[str, Record] = {}
     doubled = {}
     for record in records:
         key = register_key(record) if record.table == "organisations" else ""
-        if key and first.setdefault((record.sheet.file, key), record) is not record:
-            before = first[record.sheet.file, key]
+        if key and first.setdefault(key, record) is not record:
             doubled[id(record)] = Finding(
                 rule="reference.same-number",
                 severity=Severity.VIOLATION,
-                message=_same_number(key, before),
+                message=_same_number(key, first[key]),
                 location=record.location("number" if record.one("number") else "lei"),
                 value=record.text("number") or record.text("lei"),
             )
@@ -106,34 +109,59 @@ def _ids(records: Iterable[Record], schema: Schema) -> Ids:
     return ids
 
 
-def _check(record: Record, ids: Ids, gone: set[str], schema: Schema) -> list[Finding]:
-    found = []
-    for column, reference in _references(record, schema):
+def _sound(
+    record: Record, ids: Ids, gone: set[str], found: list[Finding], schema: Schema
+) -> Record | None:
+    """Give the record, without values that cannot stand; None where it cannot stand itself.
+
+    Adds what is to be said to `found`, and to `gone` the record that falls out.
+    """
+    left_out = set()
+    for column, value, reference in _references(record, schema):
         kind, _, key = reference.partition(":")
-        if key not in ids.get(kind, ()):
-            message = (
-                _kept_out(reference) if reference in gone else _unknown(kind, key, ids, schema)
-            )
-            found.append(
-                Finding(
-                    rule="reference.kept-out" if reference in gone else "reference.unknown",
-                    severity=Severity.VIOLATION,
-                    message=message,
-                    location=record.location(column),
-                    value=record.text(column),
-                )
-            )
-    return found
+        if key in ids.get(kind, ()):
+            continue
+        finding = _dangling(record, column, reference, reference in gone, ids, schema)
+        found.append(finding)
+        left_out.add((column.name, value))
+        if finding.severity is Severity.VIOLATION:
+            gone.add(reference_of(record, schema))
+            return None
+    return _without(record, left_out) if left_out else record
 
 
-def _references(record: Record, schema: Schema) -> Iterator[tuple[str, str]]:
+def _without(record: Record, left_out: set[tuple[str, str]]) -> Record:
+    cells = {
+        column: tuple(value for value in values if (column, value) not in left_out)
+        for column, values in record.values.items()
+    }
+    return replace(record, values={column: values for column, values in cells.items() if values})
+
+
+def _references(record: Record, schema: Schema) -> Iterator[tuple[Column, str, str]]:
+    """Give column, value and `kind:id` of everything a record refers to."""
     for column in schema.tables[record.table].columns.values():
-        if column.kind == "reference":
-            for value in record.values.get(column.name, ()):
-                yield column.name, value
-        elif column.kind == "sources":
-            for value in record.values.get(column.name, ()):
-                yield column.name, f"document:{value.partition('#')[0]}"
+        for value in record.values.get(column.name, ()):
+            if column.kind == "reference":
+                yield column, value, value
+            elif column.kind == "sources":
+                yield column, value, f"document:{value.partition('#')[0]}"
+
+
+def _dangling(
+    record: Record, column: Column, reference: str, kept_out: bool, ids: Ids, schema: Schema
+) -> Finding:
+    if not kept_out:
+        rule, severity, message = (
+            "reference.unknown",
+            Severity.VIOLATION,
+            _unknown(reference, ids, schema),
+        )
+    elif column.required:
+        rule, severity, message = "reference.kept-out", Severity.VIOLATION, _kept_out(reference)
+    else:
+        rule, severity, message = "reference.left-out", Severity.WARNING, _left_out(reference)
+    return Finding(rule, severity, message, record.location(column.name), record.text(column.name))
 
 
 def _kept_out(reference: str) -> Message:
@@ -143,7 +171,17 @@ def _kept_out(reference: str) -> Message:
     )
 
 
-def _unknown(kind: str, key: str, ids: Ids, schema: Schema) -> Message:
+def _left_out(reference: str) -> Message:
+    return Message(
+        f"the cell refers to {reference}, whose own row was kept out, so the row is published "
+        "without it; mend that row",
+        f"cellen viser til {reference}, men den raden ble holdt utenfor, så denne raden "
+        "publiseres uten; rett den andre raden",
+    )
+
+
+def _unknown(reference: str, ids: Ids, schema: Schema) -> Message:
+    kind, _, key = reference.partition(":")
     table = schema.by_kind[kind].name
     near = get_close_matches(key, sorted(ids.get(kind, ())), n=3)
     hint_en = f"; did you mean {' or '.join(near)}?" if near else ""

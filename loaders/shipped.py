@@ -9,8 +9,8 @@ from pathlib import Path
 
 from .facts import read_catalogue
 from .pipeline import Told, check
-from .provenance import Run
-from .release import NoRelease, current, publish, write_release
+from .release.folder import NoRelease, current, publish, write_release
+from .release.provenance import Run
 
 ROOMS = ("ontology", "shapes", "loaders")
 """The rooms whose files decide what a release of the shipped catalogue holds."""

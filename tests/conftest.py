@@ -11,8 +11,8 @@ from pyoxigraph import Store
 from klynge import __version__
 from klynge.loaders.facts import read_catalogue
 from klynge.loaders.pipeline import Checked, check
-from klynge.loaders.provenance import Run
-from klynge.loaders.release import write_release
+from klynge.loaders.release.folder import write_release
+from klynge.loaders.release.provenance import Run
 
 ROOT = Path(__file__).resolve().parents[1]
 SHIPPED = ROOT / "loaders" / "catalogue"

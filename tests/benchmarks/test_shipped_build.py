@@ -13,7 +13,7 @@ pytestmark = pytest.mark.slow
 BUILD = """
 import datetime, resource, sys
 from pathlib import Path
-from klynge.loaders.provenance import Run
+from klynge.loaders.release.provenance import Run
 from klynge.loaders.shipped import demo_release
 run = Run(datetime.datetime.now(datetime.UTC), "0")
 print(demo_release(Path(sys.argv[1]), run, lambda _: None))

@@ -16,7 +16,7 @@ from rdflib.plugins.sparql import prepareQuery
 
 from klynge.loaders.facts import read_catalogue
 from klynge.loaders.pipeline import Checked, check
-from klynge.loaders.report_files import to_graph
+from klynge.loaders.release.report_files import to_graph
 from klynge.ontology.iris import graph
 from klynge.shapes.report import Severity
 

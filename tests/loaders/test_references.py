@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from klynge.loaders.records import Record, Sheet
-from klynge.loaders.references import identities, link
-from klynge.loaders.tables.schema import load_schema
+from klynge.loaders.references import Linked, identities
+from klynge.loaders.references import link as link_batch
+from klynge.loaders.tables.schema import Schema, load_schema
 from klynge.shapes.report import Severity
 
 SCHEMA = load_schema()
 SHEET = Sheet("memberships.csv", letters={"cluster": "B", "member": "C"})
+
+
+def link(records: list[Record], rejected: Iterable[str], schema: Schema) -> Linked:
+    return link_batch({"tables": records}, rejected, schema)
+
+
+def kept(linked: Linked) -> list[Record]:
+    return [record for records in linked.batch.values() for record in records]
 
 
 def record(table: str, row: int = 2, **values: str) -> Record:
@@ -35,7 +46,7 @@ def test_rows_whose_references_resolve_all_go_on() -> None:
 
     linked = link(records, (), SCHEMA)
 
-    assert linked.records == tuple(records)
+    assert kept(linked) == records
     assert linked.findings == ()
 
 
@@ -45,7 +56,7 @@ def test_a_membership_of_an_unknown_cluster_is_told_at_its_cell_with_the_likely_
     linked = link([cluster("raufoss"), organisation("sintef"), lost], (), SCHEMA)
 
     (finding,) = linked.findings
-    assert lost not in linked.records
+    assert lost not in kept(linked)
     assert finding.severity is Severity.VIOLATION
     assert (finding.location.file, finding.location.row) == ("memberships.csv", 7)
     assert (finding.location.column, finding.location.letter) == ("cluster", "B")
@@ -59,8 +70,8 @@ def test_a_row_that_points_to_a_row_kept_out_is_kept_out_too_and_says_so() -> No
 
     linked = link([stage, flow], {"value-chain:seafood"}, SCHEMA)
 
-    assert linked.records == ()
-    assert [finding.rule for finding in linked.findings] == ["reference.kept-out"] * 3
+    assert kept(linked) == []
+    assert [finding.rule for finding in linked.findings] == ["reference.kept-out"] * 2
     assert linked.rejected == {"value-chain:seafood", "stage:feed", "flow:f"}
 
 
@@ -80,7 +91,7 @@ def test_an_organisation_can_be_pointed_to_by_its_register_number() -> None:
     linked = link([cluster("oslo"), known, member], (), SCHEMA)
 
     assert linked.findings == ()
-    assert identities(linked.records, SCHEMA) == {"organization:occ": "NO-991068503"}
+    assert identities(kept(linked), SCHEMA) == {"organization:occ": "NO-991068503"}
 
 
 def test_two_rows_with_the_same_number_are_not_merged_in_silence() -> None:
@@ -90,6 +101,28 @@ def test_two_rows_with_the_same_number_are_not_merged_in_silence() -> None:
     linked = link([first, second], (), SCHEMA)
 
     (finding,) = linked.findings
-    assert linked.records == (first,)
+    assert kept(linked) == [first]
     assert finding.location.column == "number"
     assert "already the organisation 'occ' of row 2" in finding.message.en
+
+
+def test_the_same_number_in_two_sources_is_one_organisation_and_no_fault() -> None:
+    ours = organisation("occ", country="NO", number="991068503")
+    theirs = organisation("NO-991068503", country="NO", number="991068503")
+
+    linked = link_batch({"tables": [ours], "register": [theirs]}, (), SCHEMA)
+
+    assert linked.findings == ()
+    assert kept(linked) == [ours, theirs]
+
+
+def test_an_optional_value_whose_row_was_kept_out_is_left_out_and_told() -> None:
+    placed = record("clusters", id="raufoss", name="Raufoss", place="place:raufoss")
+
+    linked = link([placed], {"place:raufoss"}, SCHEMA)
+
+    (finding,) = linked.findings
+    (raufoss,) = kept(linked)
+    assert finding.severity is Severity.WARNING
+    assert (finding.rule, finding.location.column) == ("reference.left-out", "place")
+    assert "place" not in raufoss.values and raufoss.one("name") == "Raufoss"

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from rdflib import RDF, XSD, Graph, Literal, URIRef
 
-from ..ontology import iris
-from ..ontology.terms import PREFIXES, expand
-from .facts import FILE_NAME, Catalogue
+from ...ontology import iris
+from ...ontology.terms import PREFIXES, expand
+from ..facts import FILE_NAME, Catalogue
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from rdflib import RDF, SH, XSD, Graph, Literal, URIRef
 
-from ..ontology import iris
-from ..ontology.terms import expand
-from ..shapes.report import Finding, Severity
-from .pipeline import Checked
+from ...ontology import iris
+from ...ontology.terms import expand
+from ...shapes.report import Finding, Severity
+from ..pipeline import Checked
 
 _SEVERITIES = {
     Severity.VIOLATION: SH.Violation,

@@ -6,8 +6,8 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
-from .records import Record
-from .tables.schema import load_schema
+from ..records import Record
+from ..tables.schema import load_schema
 
 
 def write_csv(folder: Path, records: Iterable[Record]) -> None:

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from ..ontology import iris
-from ..ontology.terms import PREFIXES, expand
-from ..shapes.report import Message
-from .facts import Catalogue, SourceFacts
-from .pipeline import Graphs
+from ...ontology import iris
+from ...ontology.terms import PREFIXES, expand
+from ...shapes.report import Message
+from ..facts import Catalogue, SourceFacts
+from ..pipeline import Graphs
 
 ASK_FIRST = Message(
     "No licence is stated for this source: ask before reuse.",

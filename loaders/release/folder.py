@@ -18,17 +18,17 @@ from pathlib import Path
 
 from rdflib import Graph
 
-from ..ontology import iris
-from ..ontology.errors import KlyngeError
-from ..ontology.modules import published_files
-from ..ontology.terms import PREFIXES
-from ..shapes.shapes_graph import shapes_texts
+from ...ontology import iris
+from ...ontology.errors import KlyngeError
+from ...ontology.modules import published_files
+from ...ontology.terms import PREFIXES
+from ...shapes.shapes_graph import shapes_texts
+from ..pipeline import Checked
+from ..staging import Lines, json_ld, sorted_lines, turtle, write_store
 from . import report_files
 from .csv_dumps import write_csv
 from .description import Facts, dcat, facts_json, void
-from .pipeline import Checked
 from .provenance import Run, provenance
-from .staging import Lines, json_ld, sorted_lines, turtle, write_store
 
 CURRENT = "current"
 """The pointer: a file in the folder of releases that holds the id of the published one."""

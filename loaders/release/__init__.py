@@ -1,0 +1,1 @@
+"""The release: the folder and everything in it, from quads to manifest."""
