@@ -43,12 +43,16 @@ def expected(manifest: Graph, test: Node) -> Told:
     return {
         (
             str(manifest.value(result, SH.focusNode)),
-            str(manifest.value(result, SH.value, default="")),
+            written(manifest.value(result, SH.value)),
             named(manifest.value(result, SH.sourceShape)),
             str(manifest.value(result, SH.resultSeverity)).rpartition("#")[2].lower(),
         )
         for result in results
     }
+
+
+def written(value: Node | None) -> str:
+    return "" if value is None else str(value)  # an empty or false literal is a value too
 
 
 def named(shape: Node | None) -> str:
