@@ -132,10 +132,11 @@ def build(folder: Path, lang: str, as_json: bool) -> None:
 @FOLDER
 @HOST
 @PORT
+@click.option("--public-url", default="", help="The address clients use, when behind a proxy.")
 @tells_misuse
-def serve(folder: Path, host: str, port: int) -> None:
+def serve(folder: Path, host: str, port: int, public_url: str) -> None:
     """Serve the published release of the catalogue in DIR: SPARQL, pages, downloads."""
-    _serve(current(folder / "releases"), host, port)
+    _serve(current(folder / "releases"), host, port, public_url)
 
 
 @group.command()
@@ -184,10 +185,10 @@ def _checked(folder: Path) -> Checked:
 
 @contextmanager
 def _progress() -> Iterator[Told]:
-    """Show what is being done: one moving line on a terminal, nothing where output is read."""
+    """Show what is being done: one moving line on a terminal, plain lines elsewhere."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield lambda _: None
+        yield lambda doing: click.echo(doing, err=True)
         return
     with console.status("klynge") as status:
         yield status.update
@@ -214,14 +215,14 @@ def _query_text(text: str) -> str:
     return text
 
 
-def _serve(release: Path, host: str, port: int) -> None:
+def _serve(release: Path, host: str, port: int, public_url: str = "") -> None:
     def tell(address: str) -> None:
         click.echo(f"release   {release.name}")
         for name, path in ADDRESSES:
             click.echo(f"{name:<10}{address.rstrip('/')}{path}")
         click.echo("stop with Ctrl+C")
 
-    serve_release(release, host, port, on_ready=tell)
+    serve_release(release, host, port, on_ready=tell, public_url=public_url)
 
 
 def _finish(checked: Checked, language: str, as_json: bool, release: Path | None = None) -> None:

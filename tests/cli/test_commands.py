@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from small_catalogue import klynge, make_small, write_csv
 
+from klynge import cli
+
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -113,6 +115,21 @@ def test_build_as_json_is_one_document_with_counts_and_findings(built: Path) -> 
     report = json.loads(done.stdout)
     assert set(report) == {"release", "kept_out", "counts", "findings"}
     assert Path(report["release"]).is_dir()
+
+
+def test_a_fault_of_its_own_is_told_as_such_with_status_three(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def faulty() -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(cli, "group", faulty)
+
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+
+    assert ended.value.code == 3
+    assert "fault in klynge itself" in capsys.readouterr().err
 
 
 def test_output_that_is_read_by_a_program_carries_no_colours(tmp_path: Path) -> None:
