@@ -7,4 +7,4 @@ alias_dir=$(mktemp -d)
 trap 'rm -rf "$alias_dir"' EXIT
 ln -s "$root" "$alias_dir/klynge"
 cd "$alias_dir"
-MYPYPATH=$alias_dir:$root/tests "$mypy" --strict --config-file "$root/pyproject.toml" -p klynge
+MYPYPATH=$alias_dir:$root/tests:$root/tests/benchmarks "$mypy" --strict --config-file "$root/pyproject.toml" -p klynge

@@ -7,12 +7,12 @@ RDF of NUMBER organisations and prints CPU seconds and peak memory (MB).
 from __future__ import annotations
 
 import random
-import resource
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from peak import peak_megabytes
 from rdflib import XSD, Graph, Literal, URIRef
 
 from klynge.loaders.lifting import Lifter
@@ -113,7 +113,7 @@ def main() -> None:
     started = time.process_time()
     {"klynge": with_klynge, "rdflib": with_rdflib}[way](number, path)
     spent = time.process_time() - started
-    print(spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(spent, peak_megabytes())
 
 
 if __name__ == "__main__":

@@ -23,10 +23,11 @@ import sys
 from rdflib import Dataset
 quads = Dataset(); quads.parse(sys.argv[1], format="nquads"); print(len(quads))
 """
-SPENT = """
-import resource
-usage = resource.getrusage(resource.RUSAGE_SELF)
-print(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+SPENT = f"""
+import time
+sys.path.insert(0, {str(Path(__file__).parent)!r})
+from peak import peak_megabytes
+print(time.process_time(), peak_megabytes())
 """
 
 
