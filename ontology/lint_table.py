@@ -43,6 +43,8 @@ def _row(rule: LintRule, faults: Sequence[Fault]) -> dict[str, Any]:
         "severity": rule.severity.value,
         "words": rule.words,
         "faults": [
-            {"term": fault.term, "detail": fault.detail} for fault in faults if fault.rule == rule.id
+            {"term": fault.term, "detail": fault.detail}
+            for fault in faults
+            if fault.rule == rule.id
         ],
     }

@@ -15,7 +15,15 @@ from shared import shared
 
 from klynge.cli import group
 from klynge.ontology import modules
-from klynge.ontology.linting import LintRule, LintSeverity, lint, lint_rules, read_turtle
+from klynge.ontology.linting import (
+    LintRule,
+    LintSeverity,
+    NotALintRule,
+    lint,
+    lint_rules,
+    read_rule,
+    read_turtle,
+)
 from klynge.ontology.terms import PREFIXES
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -88,6 +96,14 @@ def test_each_rule_has_a_file_of_its_name_and_a_fixture() -> None:
     assert all(rule.words.endswith(".") for rule in RULES.values())
 
 
+def test_a_rule_without_its_three_lines_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "KLY-nameless.rq"
+    path.write_text("# A rule in words.\nSELECT ?term WHERE { ?term a ?kind }", encoding="utf-8")
+
+    with pytest.raises(NotALintRule, match="severity"):
+        read_rule(path)
+
+
 @pytest.mark.parametrize("rule", sorted(RULES))
 def test_a_rule_finds_what_breaks_it_and_nothing_else(rule: str) -> None:
     expected, broken, clean = fixture(rule)
@@ -140,6 +156,13 @@ def test_every_check_of_a_project_is_covered_or_named_with_a_reason(
 
     assert covered.isdisjoint(NOT_COVERED[project])
     assert covered | set(NOT_COVERED[project]) == theirs - {"index"}
+
+
+def test_the_header_that_foops_gives_full_marks_passes_our_rules_of_foops() -> None:
+    model = shared("conformance", "foops", "src", "test", "resources", "ontology_100.ttl")
+    rules = [rule for rule in lint_rules() if rule.id.startswith("FOOPS-")]
+
+    assert lint(read_turtle([model]), rules) == ()
 
 
 def test_faults_come_sorted_and_the_same_each_time() -> None:
