@@ -29,6 +29,10 @@ from .loaders.release.report_files import as_values
 from .loaders.report_terminal import print_findings
 from .loaders.shipped import demo_release
 from .ontology.errors import KlyngeError
+from .ontology.lint_table import as_values as lint_values
+from .ontology.lint_table import print_table
+from .ontology.linting import LintSeverity, lint, lint_rules, read_turtle
+from .ontology.modules import published_files
 from .server.serving import serve as serve_release
 from .server.store import open_release
 from .server.wire import Request, Settings
@@ -165,6 +169,24 @@ def query(text: str, folder: Path, media: str) -> None:
     finally:
         pool.close()
     click.echo(answer, nl=False)
+
+
+@group.command(name="lint")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
+@AS_JSON
+@tells_misuse
+def lint_command(files: tuple[Path, ...], as_json: bool) -> None:
+    """Hold klynge's ontology, or the Turtle FILEs as one ontology, against the lint rules."""
+    rules = lint_rules()
+    with _progress() as told:
+        told("linting")
+        faults = lint(read_turtle(files or published_files()), rules)
+    if as_json:
+        click.echo(json.dumps(lint_values(rules, faults), ensure_ascii=False, indent=1))
+    else:
+        print_table(rules, faults, Console())
+    errors = {rule.id for rule in rules if rule.severity is LintSeverity.ERROR}
+    sys.exit(FINDINGS if any(fault.rule in errors for fault in faults) else 0)
 
 
 def main() -> None:
