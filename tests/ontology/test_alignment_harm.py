@@ -9,12 +9,13 @@ from itertools import combinations
 import pytest
 from pyoxigraph import QuerySolutions, Store
 from rdflib import Graph, URIRef
-from rdflib.namespace import OWL, RDFS
+from rdflib.namespace import OWL, RDF, RDFS
 from rdflib.term import Node
 from vocabularies import vocabulary
 
 from klynge.ontology import alignment, modules
 from klynge.ontology.alignment import Link, links, turtle
+from klynge.ontology.reasoning import check
 from klynge.ontology.terms import CLASSES, PREFIXES, expand
 
 LINKS = links(alignment.TABLE.read_text(encoding="utf-8"))
@@ -242,3 +243,35 @@ def test_the_rules_draw_no_other_type_on_the_shipped_catalogue(catalogue_store: 
     }
     assert len(found) >= len(FOLLOWS)
     assert {(of, class_) for of, class_ in found if class_ not in may[of]} == set()
+
+
+def named_classes(*prefixes: str) -> Graph:
+    """Give what vocabularies say between named classes: enough for HermiT, and in OWL 2 DL."""
+    graph = Graph()
+    for prefix in prefixes:
+        for predicate in (RDFS.subClassOf, OWL.equivalentClass, OWL.disjointWith):
+            for one, other in vocabulary(prefix).subject_objects(predicate):
+                if isinstance(one, URIRef) and isinstance(other, URIRef) and other not in OWL:
+                    graph.add((one, predicate, other))
+                    graph.add((one, RDF.type, OWL.Class))
+                    graph.add((other, RDF.type, OWL.Class))
+    return graph
+
+
+def test_hermit_finds_the_ontology_consistent_without_the_alignment() -> None:
+    result = check(CORE, modules.read(modules.DEFINITIONS))
+
+    assert result.consistent
+    assert result.unsatisfiable == frozenset()
+
+
+def test_hermit_finds_it_consistent_with_the_alignment_and_the_classes_of_others() -> None:
+    own = CORE + modules.read(modules.DEFINITIONS, modules.ALIGNMENT)
+    planted = axioms_of(linked("kly:Document", "rdfs:subClassOf", "org:Organization"))
+
+    as_it_is = check(own, named_classes("dct", "foaf", "org", "prov"))
+    spoilt = check(own, planted, named_classes("dct", "foaf", "org", "prov"))
+
+    assert as_it_is.consistent
+    assert as_it_is.unsatisfiable == frozenset()
+    assert spoilt.unsatisfiable == {expand("kly:Document")}
