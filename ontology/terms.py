@@ -36,6 +36,12 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "sd": "http://www.w3.org/ns/sparql-service-description#",
         "sdmx-measure": "http://purl.org/linked-data/sdmx/2009/measure#",
         "void": "http://rdfs.org/ns/void#",
+        # European Union and research information: aligned with, not used in data
+        "cv": "http://data.europa.eu/m8g/",
+        "eurio": "http://data.europa.eu/s66#",
+        "frapo": "http://purl.org/cerif/frapo/",
+        "vivo": "http://vivoweb.org/ontology/core#",
+        "xkos": "http://rdf-vocabulary.ddialliance.org/xkos#",
         # Others
         "dct": "http://purl.org/dc/terms/",
         "foaf": "http://xmlns.com/foaf/0.1/",

@@ -196,7 +196,7 @@ def test_the_command_shows_each_rule_in_words_and_how_many_faults() -> None:
 
     shown = CliRunner().invoke(group, ["lint", str(path), "--json"])
 
-    answer = {row["rule"]: row for row in json.loads(shown.output)["rules"]}
+    answer = {row["rule"]: row for row in json.loads(shown.stdout)["rules"]}
     assert shown.exit_code == 1
     assert set(answer) == set(RULES)
     assert answer["OOPS-P25"]["words"] == RULES["OOPS-P25"].words

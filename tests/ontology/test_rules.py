@@ -88,7 +88,7 @@ def by_owlrl(graph: Graph) -> set[Statement]:
 
 def of_interest(predicate: object, value: URIRef) -> bool:
     """Leave out owl:Thing, owl:sameAs and the nameless classes of restrictions."""
-    ours = ("kly:", "org:", "foaf:", "prov:")
+    ours = ("kly:", "dct:", "org:", "foaf:", "prov:")
     return short(str(value if predicate == RDF.type else predicate)).startswith(ours)
 
 
