@@ -15,7 +15,7 @@ COLUMNS = 3
 _GAP = 24
 _HEAD = 30
 _ROW = 19
-_LETTERS = 42
+_LETTERS = 39
 """So many letters of a row fit into a box; the table under the diagram has the whole."""
 
 Name = Callable[[str], str]

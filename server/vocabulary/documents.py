@@ -6,6 +6,7 @@ Terms and shapes have hash IRIs: the document without the fragment describes the
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +21,7 @@ from .files import Vocabulary, header, joined
 ONTOLOGY = expand("kly:").rstrip("#")
 SHAPES = PREFIXES["klysh"].rstrip("#")
 
-_WRITERS = {"turtle": "turtle", "ntriples": "nt", "jsonld": "json-ld", "rdfxml": "xml"}
+_WRITERS = {"turtle": "turtle", "ntriples": "nt", "rdfxml": "xml"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +60,23 @@ def documents(vocabulary: Vocabulary) -> dict[str, Document]:
 
 def serialised(document: Document, format_: Format) -> bytes:
     """Give a document in one serialisation; the same bytes each time."""
-    options: dict[str, Any] = {"context": dict(PREFIXES), "sort_keys": True}
-    data = document.graph.serialize(
-        format=_WRITERS[format_.name],
-        encoding="utf-8",
-        **(options if format_.name == "jsonld" else {}),
-    )
+    if format_.name == "jsonld":
+        text = document.graph.serialize(format="json-ld", context=dict(PREFIXES))
+        return json.dumps(_in_order(json.loads(text)), indent=1, sort_keys=True).encode()
+    data: bytes = document.graph.serialize(format=_WRITERS[format_.name], encoding="utf-8")
     if format_.name == "ntriples":
         return b"".join(sorted(data.splitlines(keepends=True)))
     return data
+
+
+def _in_order(value: Any, is_list: bool = False) -> Any:
+    """Give a JSON-LD document with its sets sorted, which the writer leaves to chance."""
+    if isinstance(value, dict):
+        return {key: _in_order(one, is_list=key == "@list") for key, one in value.items()}
+    if isinstance(value, list):
+        items = [_in_order(one) for one in value]
+        return items if is_list else sorted(items, key=lambda one: json.dumps(one, sort_keys=True))
+    return value
 
 
 def _enter(found: dict[str, Document], document: Document) -> None:

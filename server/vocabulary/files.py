@@ -41,13 +41,13 @@ def read_vocabulary(release: Release) -> Vocabulary:
 
 
 def joined(graphs: Iterable[Graph]) -> Graph:
-    """Give several graphs as one new graph that writes our prefixes."""
-    whole = Graph(bind_namespaces="none")
+    """Give several graphs as one new graph that writes our prefixes, always in the same order."""
+    # This store keeps triples in the order they came in; rdflib's usual one in none.
+    whole = Graph(store="SimpleMemory", bind_namespaces="none")
     for prefix, namespace in PREFIXES.items():
         whole.bind(prefix, namespace)
-    for graph in graphs:
-        for triple in graph:
-            whole.add(triple)
+    for triple in sorted((triple for graph in graphs for triple in graph), key=_written):
+        whole.add(triple)
     return whole
 
 
@@ -72,14 +72,20 @@ def _with_steady_names(graph: Graph, name: str) -> Graph:
 
     Parsers name them by chance; an answer with a strong entity tag must be the same every time.
     """
+    if not any(isinstance(node, BNode) for triple in graph for node in triple):
+        return graph
     canonical = to_canonical_graph(graph)
     prefix = "".join(letter for letter in name if letter.isalnum())
     nodes = sorted({n for triple in canonical for n in triple if isinstance(n, BNode)})
     names: dict[Node, Node] = {n: BNode(f"{prefix}-{i}") for i, n in enumerate(nodes, start=1)}
     steady = Graph(bind_namespaces="none")
-    for s, p, o in sorted(canonical):
+    for s, p, o in canonical:
         steady.add((names.get(s, s), p, names.get(o, o)))
     return steady
+
+
+def _written(triple: tuple[Node, Node, Node]) -> tuple[str, ...]:
+    return tuple(node.n3() for node in triple)
 
 
 def _order(name: str) -> tuple[int, str]:

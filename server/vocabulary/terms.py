@@ -91,7 +91,9 @@ def _facts(graph: Graph, term: URIRef, kind: str, module: str) -> TermFacts:
 
 
 def _iris(nodes: Iterator[Node]) -> tuple[str, ...]:
-    return tuple(sorted({str(node) for node in nodes if isinstance(node, URIRef)}))
+    """Give the IRIs among some nodes, our own terms first."""
+    found = {str(node) for node in nodes if isinstance(node, URIRef)}
+    return tuple(sorted(found, key=lambda iri: (not iri.startswith(expand("kly:")), iri)))
 
 
 def _classes(graph: Graph, term: URIRef, predicate: URIRef) -> tuple[str, ...]:

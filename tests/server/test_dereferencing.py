@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urldefrag
@@ -12,6 +13,7 @@ import pytest
 import rdflib
 from asking import Client, Reply
 from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, Literal, URIRef
+from rdflib.term import Node
 
 ROOT = Path(__file__).resolve().parents[2]
 BASE = "https://w3id.org/klynge/"
@@ -38,6 +40,10 @@ HOSTILE = [
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
 
 
+def iris(nodes: Iterable[Node]) -> list[URIRef]:
+    return sorted({node for node in nodes if isinstance(node, URIRef)})
+
+
 def packaged(room: str) -> Graph:
     graph = Graph()
     for file in sorted(ROOT.joinpath(room).glob("*.ttl")):
@@ -47,11 +53,9 @@ def packaged(room: str) -> Graph:
 
 ONTOLOGY = packaged("ontology")
 KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
-TERMS = sorted(
-    {s for kind in KINDS for s in ONTOLOGY.subjects(RDF.type, kind) if s.startswith(ONT)}
-)
-SCHEMES = sorted(ONTOLOGY.subjects(RDF.type, SKOS.ConceptScheme))
-CONCEPTS = sorted(ONTOLOGY.subjects(RDF.type, SKOS.Concept))
+TERMS = [t for kind in KINDS for t in iris(ONTOLOGY.subjects(RDF.type, kind)) if t in ONT]
+SCHEMES = iris(ONTOLOGY.subjects(RDF.type, SKOS.ConceptScheme))
+CONCEPTS = iris(ONTOLOGY.subjects(RDF.type, SKOS.Concept))
 
 
 class Anchored(HTMLParser):
@@ -67,6 +71,7 @@ class Anchored(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
         self.addresses.add(values.get("href") or "")
+        self.handle_data(" ")
         if tag in {"article", "h2"}:
             self._open.append((tag, values.get("id") or ""))
 
@@ -154,7 +159,7 @@ def test_the_rdf_of_the_ontology_has_all_axioms_of_the_files(whole: Client) -> N
 @pytest.mark.parametrize("accept", list(PARSERS))
 def test_every_shape_is_described_at_its_iri(whole: Client, accept: str) -> None:
     shapes = packaged("shapes")
-    named = {s for s in shapes.subjects(RDF.type, SH.NodeShape) if isinstance(s, URIRef)}
+    named = set(iris(shapes.subjects(RDF.type, SH.NodeShape)))
 
     graph = read(whole.ask("/shapes", headers={"Accept": accept}))
 
@@ -165,7 +170,7 @@ def test_every_shape_is_described_at_its_iri(whole: Client, accept: str) -> None
 
 def test_the_page_of_shapes_has_every_class_shape_and_its_messages(whole: Client) -> None:
     shapes = packaged("shapes")
-    targets = set(shapes.subjects(SH.targetClass))
+    targets = iris(shapes.subjects(SH.targetClass))
     for language in ("en", "nb"):
         text = whole.page("/shapes", language)
         found = Anchored(text).found
