@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from functools import cached_property
+from functools import cache, cached_property, partial
 
 from ..negotiation import Format
 from ..pages.rows import Term
@@ -22,12 +22,14 @@ class Published:
         """Keep the site; nothing is read yet."""
         self.site = site
         self._lock = threading.Lock()
+        self._read = cache(partial(read_vocabulary, site.release))
         self._texts: dict[tuple[str, str], bytes] = {}
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """Give the files as graphs; raises NotFound when the release holds no ontology."""
-        return read_vocabulary(self.site.release)
+        with self._lock:  # The first requests come together; one of them reads for all.
+            return self._read()
 
     @cached_property
     def documents(self) -> dict[str, Document]:
