@@ -18,6 +18,7 @@ from .problems import BadRequest, BodyTooLarge, Fault, NotFound, Problem, WrongM
 from .protocol import LARGEST_BODY
 from .site import Site
 from .store import Release
+from .vocabulary import dereferencing
 from .workers import Pool
 
 PROBLEM = "application/problem+json"
@@ -57,6 +58,7 @@ def create_app(
     site = Site(release, pool, public_url.rstrip("/") + "/", packaged_examples())
     app.register_blueprint(sparql.blueprint(site))
     app.register_blueprint(resources.blueprint(site))
+    app.register_blueprint(dereferencing.blueprint(site))
     app.register_blueprint(views.blueprint(site))
     app.register_error_handler(Problem, partial(_problem, site))
     app.register_error_handler(HTTPException, partial(_http_error, site))

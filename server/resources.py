@@ -10,10 +10,12 @@ from functools import partial
 
 from flask import Blueprint, Response, request
 
+from ..ontology.iris import CONCEPTS
 from ..ontology.terms import PREFIXES
 from .composing import compose
-from .links import href_of, iri_of, thing_of
+from .links import href_of, iri_of, is_web_address, thing_of
 from .negotiation import HTML, TRIPLES, Format, choose, choose_format
+from .pages.rows import select
 from .problems import NotAcceptable, NotFound
 from .site import Site, is_known, not_modified, with_tag
 from .wire import Request
@@ -21,6 +23,12 @@ from .wire import Request
 _EXISTS = "ASK { { %this ?p ?o } UNION { ?s ?q %this } UNION { GRAPH %this { ?a ?b ?c } } }"
 _DATA = """CONSTRUCT { %this ?p ?o . ?s ?q %this }
 WHERE { { %this ?p ?o } UNION { ?s ?q %this } }"""
+# A code is used by thousands of rows, which are not about it; a code list is all its codes.
+_CODES = """CONSTRUCT { %this ?p ?o . ?code ?q ?value }
+WHERE { { %this ?p ?o } UNION { ?code skos:inScheme|skos:broader %this ; ?q ?value } }"""
+
+_LICENCE = """SELECT DISTINCT ?licence
+WHERE { %this skos:inScheme?/dct:license ?licence } ORDER BY ?licence"""
 
 
 def blueprint(site: Site) -> Blueprint:
@@ -58,8 +66,8 @@ def thing(site: Site, thing: str) -> Response:
     language = request.args.get("lang", "")
     if language in {"en", "nb"} and ending is None:
         target += f"?lang={language}"
-    response = Response(status=303, headers={"Location": target, "Vary": "Accept"})
-    return response
+    links = ", ".join([*_forms(f"/data/{name}"), *_licence(site, iri)])
+    return Response(status=303, headers={"Location": target, "Vary": "Accept", "Link": links})
 
 
 def data(site: Site, name: str) -> Response:
@@ -73,12 +81,11 @@ def data(site: Site, name: str) -> Response:
     tag = site.entity_tag("data", iri, format_.media_type)
     if is_known(tag):
         return not_modified(tag, vary)
-    query = compose(_DATA, this=iri)
+    query = compose(_CODES if iri.startswith(CONCEPTS) else _DATA, this=iri)
     body = site.pool.ask(Request(query, format_.media_type, prefixes=PREFIXES))
     response = Response(body, content_type=format_.header)
-    response.headers["Link"] = (
-        f'<{href_of(site.release.base, iri)}>; rel="alternate"; type="{HTML}"'
-    )
+    page = f'<{href_of(site.release.base, iri)}>; rel="alternate"; type="{HTML}"'
+    response.headers["Link"] = ", ".join([page, *_licence(site, iri)])
     return with_tag(response, tag, vary)
 
 
@@ -87,6 +94,21 @@ def _known(site: Site, thing: str) -> str:
     if not exists(site, iri):
         raise NotFound(what=iri)
     return iri
+
+
+def _forms(data: str) -> list[str]:
+    """Give the links to the data of a thing in each format; the data describes the thing."""
+    links = [f'<{data}.{f.ending}>; rel="alternate"; type="{f.media_type}"' for f in TRIPLES]
+    return [*links, f'<{data}.{TRIPLES[0].ending}>; rel="describedby"; type="text/turtle"']
+
+
+def _licence(site: Site, iri: str) -> list[str]:
+    """Give the link to the licence: a code list states its own, the catalogue has one for all."""
+    licences = [site.release.licence]
+    if iri.startswith(CONCEPTS):
+        rows = select(site.pool, compose(_LICENCE, this=iri))
+        licences = [row["licence"].value for row in rows]
+    return [f'<{one}>; rel="license"' for one in licences if is_web_address(one)]
 
 
 def _split(name: str) -> tuple[str, Format | None]:

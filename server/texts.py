@@ -27,6 +27,12 @@ def group_text(name: str, language: str) -> str:
     return words.get(language, name)
 
 
+def module_text(name: str, language: str) -> str:
+    """Give what a module of the ontology is called; one we have no words for is its file's name."""
+    words = cast(Words, _texts()["module"].get(name, {}))
+    return words.get(language, name)
+
+
 def problem_text(code: str, part: str, language: str) -> str:
     """Give the title or the detail of a kind of problem, its gaps still open."""
     return cast(dict[str, Words], _texts()["problem"][code])[part][language]

@@ -1,121 +1,123 @@
-"""The ontology at `/ont`: every term with its definition, or the whole as RDF.
+"""The page of the ontology: modules, hierarchy, diagrams, and every term with what is known of it.
 
 The terms are hash IRIs, so one document describes them all (Cool URIs, section 4.1).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
-from flask import Blueprint, Response, request
+from rdflib import DCTERMS, OWL, URIRef
 
-from ...ontology import iris
-from ...ontology.terms import PREFIXES, expand
-from ..composing import compose
-from ..links import href_of, last_part
-from ..negotiation import HTML, TRIPLES, Format, choose, choose_format
-from ..problems import NotAcceptable
-from ..site import Site, is_known, not_modified, with_tag
-from ..wire import Request
-from .labels import label_rank, labels
-from .page import Page, Reader, answer
-from .rows import Row, select
+from ..negotiation import TRIPLES
+from ..store import in_language
+from ..texts import module_text
+from ..vocabulary.diagram import Diagram, diagram
+from ..vocabulary.documents import Document
+from ..vocabulary.site import Published
+from ..vocabulary.terms import TermFacts, texts
+from .page import Page, Reader, web_link
+from .terms import TermEntry, Wording
 from .values import Value
-
-_TERMS = """SELECT DISTINCT ?term ?type ?definition ?broader WHERE {
-  GRAPH %ontology { ?term a ?type } FILTER(STRSTARTS(STR(?term), STR(%terms)))
-  OPTIONAL { GRAPH %ontology { ?term skos:definition ?definition } }
-  OPTIONAL { GRAPH %ontology { ?term rdfs:subClassOf|rdfs:subPropertyOf ?broader }
-             FILTER(ISIRI(?broader)) }
-}"""
-_ALL = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH %ontology { ?s ?p ?o } }"
-_CLASSES = frozenset({"owl:Class", "rdfs:Class"})
 
 
 @dataclass(frozen=True, slots=True)
-class TermEntry:
-    """A term of the ontology as the page shows it."""
+class Module:
+    """A module as the page shows it: its name, its picture, its terms."""
 
-    anchor: str
-    iri: str
-    label: str
-    definition: str
-    broader: tuple[Value, ...]
-    is_class: bool
-
-
-def add_to(routes: Blueprint, site: Site) -> None:
-    """Add the addresses of the ontology."""
-    routes.add_url_rule("/ont", "ontology", partial(ontology, site))
-    for format_ in TRIPLES:
-        view = partial(as_rdf, site, format_, "")
-        routes.add_url_rule(f"/ont.{format_.ending}", f"ontology_{format_.name}", view)
+    name: str
+    title: str
+    picture: Diagram | None
+    classes: tuple[TermEntry, ...]
+    properties: tuple[TermEntry, ...]
 
 
-def ontology(site: Site) -> Response:
-    """Give the ontology as a page or as RDF, whichever the client would have."""
-    accept = request.headers.get("Accept", "")
-    offers = [HTML, *(format_.media_type for format_ in TRIPLES)]
-    if choose(accept, offers) == HTML:
-        response = answer(site, page)
-        response.headers["Vary"] = "Accept, Accept-Language"
-        return response
-    format_ = choose_format(accept, TRIPLES)
-    if format_ is None:
-        raise NotAcceptable(offered=", ".join(offers))
-    return as_rdf(site, format_, "Accept, Accept-Language")
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A class in the hierarchy and the narrower ones under it."""
+
+    term: Value
+    below: tuple[Branch, ...]
 
 
-def as_rdf(site: Site, format_: Format, vary: str) -> Response:
-    """Give the ontology and its code lists in one serialisation."""
-    tag = site.entity_tag("ontology", format_.media_type)
-    if is_known(tag):
-        return not_modified(tag, vary)
-    query = compose(_ALL, ontology=_graph(site))
-    body = site.pool.ask(Request(query, format_.media_type, prefixes=PREFIXES))
-    return with_tag(Response(body, content_type=format_.header), tag, vary)
-
-
-def page(site: Site, who: Reader) -> Page:
-    """Give the page of all terms, classes before properties."""
-    rows = select(site.pool, compose(_TERMS, ontology=_graph(site), terms=expand("kly:")))
-    by_term: dict[str, list[Row]] = {}
-    for row in rows:
-        by_term.setdefault(row["term"].value, []).append(row)
-    broader = {row["broader"].value for row in rows if "broader" in row}
-    names = labels(site, {*by_term, *broader}, who.language)
-    entries = [_entry(site, term, by_term[term], names, who.language) for term in by_term]
+def ontology_page(published: Published, document: Document, who: Reader) -> Page:
+    """Give the page of all terms, module by module."""
+    wording = Wording(published.site, published.terms, published.shapes, who.language)
+    found = wording.examples(published.examples)
+    entries = [wording.entry(t, found.get(t.iri)) for t in published.terms]
     entries.sort(key=lambda entry: (entry.label.lower(), entry.iri))
-    return Page(
-        "ontology.html",
-        {
-            "classes": [entry for entry in entries if entry.is_class],
-            "properties": [entry for entry in entries if not entry.is_class],
-            "downloads": [(format_, f"/ont.{format_.ending}") for format_ in TRIPLES],
-        },
+    values: dict[str, object] = {
+        "facts": _facts(document, who.language),
+        "modules": _modules(published, entries, wording),
+        "hierarchy": _tree(published.terms, wording),
+        "reused": [e for e in entries if not _is_own(e, published.terms)],
+        "downloads": downloads(document),
+    }
+    return Page("ontology.html", values)
+
+
+def downloads(document: Document) -> list[tuple[object, str]]:
+    """Give the formats in which a document can be had, with their addresses."""
+    path = document.path
+    return [(format_, f"/{path}.{format_.ending}") for format_ in TRIPLES]
+
+
+def _modules(
+    published: Published, entries: Sequence[TermEntry], wording: Wording
+) -> tuple[Module, ...]:
+    own = {term.iri: term.module for term in published.terms if term.is_own}
+    return tuple(
+        _module(name, [e for e in entries if own.get(e.iri) == name], published.terms, wording)
+        for name in published.vocabulary.modules
+        if name in own.values()
     )
 
 
-def _entry(
-    site: Site, term: str, rows: list[Row], names: Mapping[str, str], language: str
-) -> TermEntry:
-    definitions = {row["definition"] for row in rows if "definition" in row}
-    broader = sorted({row["broader"].value for row in rows if "broader" in row})
-    types = {row["type"].value for row in rows}
-    best = min(definitions, key=lambda d: (label_rank(d, language), d.value), default=None)
-    return TermEntry(
-        anchor=last_part(term),
-        iri=term,
-        label=names.get(term, last_part(term)),
-        definition=best.value if best else "",
-        broader=tuple(
-            Value(names.get(iri, iri), href_of(site.release.base, iri)) for iri in broader
-        ),
-        is_class=bool(types & {expand(name) for name in _CLASSES}),
+def _module(
+    name: str, entries: Sequence[TermEntry], terms: Sequence[TermFacts], wording: Wording
+) -> Module:
+    picture = diagram(name, terms, wording.uses, wording.name)
+    return Module(
+        name=name,
+        title=module_text(name, wording.language),
+        picture=picture if picture.boxes else None,
+        classes=tuple(entry for entry in entries if entry.is_class),
+        properties=tuple(entry for entry in entries if not entry.is_class),
     )
 
 
-def _graph(site: Site) -> str:
-    return iris.graph(site.release.base, "ontology")
+def _tree(terms: Iterable[TermFacts], wording: Wording) -> tuple[Branch, ...]:
+    """Give the own classes as trees; one with several broader classes stands under each."""
+    classes = {t.iri: t for t in terms if t.kind == "class" and t.is_own}
+    roots = [t for t in classes.values() if not classes.keys() & set(t.above)]
+
+    def branches(of: Iterable[TermFacts]) -> tuple[Branch, ...]:
+        ordered = sorted(of, key=lambda t: (wording.name(t.iri).lower(), t.iri))
+        return tuple(
+            Branch(
+                wording.value(t.iri), branches(classes[iri] for iri in t.below if iri in classes)
+            )
+            for t in ordered
+        )
+
+    return branches(roots)
+
+
+def _is_own(entry: TermEntry, terms: Iterable[TermFacts]) -> bool:
+    return any(term.iri == entry.iri and term.is_own for term in terms)
+
+
+def _facts(document: Document, language: str) -> dict[str, str]:
+    """Give what the header of the ontology says."""
+    graph, subject = document.graph, URIRef(document.iri)
+    return {
+        "title": in_language(texts(graph, subject, DCTERMS.title), language),
+        "description": in_language(texts(graph, subject, DCTERMS.description), language),
+        "creator": str(graph.value(subject, DCTERMS.creator) or ""),
+        "issued": str(graph.value(subject, DCTERMS.issued) or ""),
+        "version": str(graph.value(subject, OWL.versionInfo) or ""),
+        "version_iri": web_link(str(graph.value(subject, OWL.versionIRI) or "")),
+        "iri": document.iri,
+        "licence": web_link(document.licence),
+    }

@@ -12,7 +12,7 @@ from ..negotiation import TRIPLES
 from ..problems import NotFound
 from ..resources import exists
 from ..site import Site
-from . import documents, entity, kinds, ontology, query
+from . import documents, entity, kinds, query
 from .labels import labels
 from .page import Page, Reader, answer, page_links, page_number
 
@@ -35,7 +35,6 @@ def blueprint(site: Site) -> Blueprint:
     for name, (address, build) in pages.items():
         routes.add_url_rule(address, name, partial(answer, site, build))
     documents.add_to(routes, site)
-    ontology.add_to(routes, site)
     return routes
 
 

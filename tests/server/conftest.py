@@ -13,10 +13,12 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from asking import Client
+from rdflib import Graph
 
 from klynge.server.wire import Settings
 from klynge.server.workers import Pool
 
+ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(__file__).resolve().parents[1] / "data" / "server" / "release.trig"
 BASE = "https://w3id.org/klynge/"
 
@@ -29,6 +31,17 @@ serve(Path(sys.argv[1]), port=0, on_ready=lambda url: print(url, flush=True),
       deadline=float(sys.argv[2]), workers=int(sys.argv[3]),
       trusted_hosts=["127.0.0.1", "localhost"])
 """
+
+
+def write_vocabulary(folder: Path) -> list[str]:
+    """Put the packaged ontology and shapes where a build puts them, and give their paths."""
+    written = []
+    for room in ("ontology", "shapes"):
+        (folder / room).mkdir()
+        for file in sorted(ROOT.joinpath(room).glob("*.ttl")):
+            folder.joinpath(room, file.name).write_bytes(file.read_bytes())
+            written.append(f"{room}/{file.name}")
+    return written
 
 
 def write_release(folder: Path, data: bytes) -> Path:
@@ -48,6 +61,7 @@ def write_release(folder: Path, data: bytes) -> Path:
     (folder / "report.html").write_text("<!doctype html><title>Report</title><p>Fine.</p>")
     (folder / "dumps").mkdir()
     (folder / "dumps" / "nic.ttl").write_text("# nothing\n")
+    vocabulary = write_vocabulary(folder)
     (folder / "secret.txt").write_text("not in the manifest")
     catalogue = {
         "id": "nic",
@@ -73,6 +87,7 @@ def write_release(folder: Path, data: bytes) -> Path:
     }
     (folder / "catalogue.json").write_text(json.dumps(catalogue))
     listed = ["klynge.nq", "void.ttl", "report.html", "dumps/nic.ttl", "catalogue.json"]
+    listed += vocabulary
     files = {
         name: {
             "sha256": hashlib.sha256((folder / name).read_bytes()).hexdigest(),
@@ -109,6 +124,18 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def client(release: Path) -> Iterator[Client]:
     with running(release, deadline=20, workers=2) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """A server over a release whose store, too, holds the whole packaged ontology."""
+    graph = Graph()
+    for file in sorted(ROOT.joinpath("ontology").glob("*.ttl")):
+        graph.parse(file)
+    triples = graph.serialize(format="nt").encode()
+    data = b"%s\n<%bgraph/ontology> {\n%s\n}\n" % (DATA.read_bytes(), BASE.encode(), triples)
+    with running(write_release(tmp_path_factory.mktemp("whole"), data), 20, 2) as client:
         yield client
 
 

@@ -47,6 +47,7 @@ PAGES = [
     "/page/voc/member-role",
     "/page/graph/nic",
     "/ont",
+    "/shapes",
     "/query",
     "/query?view=1&query=SELECT+*+%7B%3Fs+%3Fp+%3Fo%7D",
     "/query?view=1&query=ASK",
@@ -166,7 +167,7 @@ def test_the_ontology_page_has_an_anchor_for_each_term(client: Client) -> None:
     text = client.page("/ont", "nb")
 
     assert 'id="Cluster"' in text
-    assert "En samling av bedrifter og kunnskapsmiljøer." in Seen(text).text
+    assert "En geografisk samling av bedrifter og kunnskapsmiljøer" in Seen(text).text
 
 
 def test_a_list_is_cut_into_pages(client: Client) -> None:

@@ -150,7 +150,7 @@ def test_the_ontology_is_a_page_or_rdf(client: Client, accept: str, media_type: 
     assert reply.status == 200
     assert reply.media_type == media_type
     assert reply.headers["Vary"] == "Accept, Accept-Language"
-    assert "A concentration of linked firms and knowledge bodies." in reply.text
+    assert "A geographical concentration of linked companies" in reply.text
 
 
 def test_the_ontology_as_turtle_parses(client: Client) -> None:

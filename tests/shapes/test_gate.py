@@ -48,9 +48,9 @@ def test_a_cluster_without_a_name_is_told_in_both_languages() -> None:
         severity=Severity.VIOLATION,
         message=Message(
             "A value is missing. A cluster has a name: fill in the column name with the name it "
-            "goes by today.",
+            "is shown by; earlier and later names stand in the table names.",
             "En verdi mangler. En klynge har et navn: fyll ut kolonnen name med navnet den "
-            "bruker i dag.",
+            "vises med; tidligere og senere navn står i tabellen names.",
         ),
         focus_node=cluster,
         path="http://www.w3.org/2000/01/rdf-schema#label",

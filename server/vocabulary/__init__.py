@@ -1,0 +1,1 @@
+"""The published vocabulary: ontology and shapes of a release, read, explained, sent."""
