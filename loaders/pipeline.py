@@ -6,7 +6,7 @@ with a finding, and the rest goes on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from ..ontology import iris
@@ -52,11 +52,11 @@ def check(catalogue: Catalogue, told: Told = lambda _: None) -> Checked:
         graphs = _graphs(catalogue, batch, ontology, schema)
         told("validating")
         found = _gate(catalogue, batch, graphs, schema)
-        violating = frozenset(f.focus_node for f in found if f.severity is Severity.VIOLATION)
-        if not violating:
-            return Checked(catalogue, batch, graphs, _unique([*findings, *found]), gone)
-        findings += [f for f in found if f.focus_node in violating]
-        batch, left_out = _without(violating, catalogue, batch, schema)
+        bad = {(s, f.focus_node) for s, f in found if f.severity is Severity.VIOLATION}
+        findings += [f for s, f in found if not bad or (s, f.focus_node) in bad]
+        if not bad:
+            return Checked(catalogue, batch, graphs, tuple(dict.fromkeys(findings)), gone)
+        batch, left_out = _without(bad, catalogue, batch, schema)
         gone |= left_out
 
 
@@ -101,15 +101,18 @@ def _lifters(
     ]
 
 
-def _gate(catalogue: Catalogue, batch: Batch, graphs: Graphs, schema: Schema) -> list[Finding]:
+def _gate(
+    catalogue: Catalogue, batch: Batch, graphs: Graphs, schema: Schema
+) -> list[tuple[str, Finding]]:
+    """Validate every source; each finding comes with the source it is about."""
     ontology = graphs[iris.graph(catalogue.base, "ontology")]
     names = {source: iris.graph(catalogue.base, source) for source in batch}
-    found: list[Finding] = []
+    found: list[tuple[str, Finding]] = []
     for source, subjects in _subjects(catalogue, batch, schema).items():
         lines = graphs[names[source]]
         others = [line for other in batch if other != source for line in graphs[names[other]]]
         context = [*ontology, *types_referred_to(lines, others)]
-        found += gate(lines, context, subjects, schema)
+        found += [(source, each) for each in gate(lines, context, subjects, schema)]
     return found
 
 
@@ -121,22 +124,13 @@ def _subjects(catalogue: Catalogue, batch: Batch, schema: Schema) -> dict[str, d
 
 
 def _without(
-    violating: frozenset[str], catalogue: Catalogue, batch: Batch, schema: Schema
+    bad: Set[tuple[str, str]], catalogue: Catalogue, batch: Batch, schema: Schema
 ) -> tuple[Batch, frozenset[str]]:
-    subjects = _subjects(catalogue, batch, schema)
-    out = {
-        source: {id(record) for iri, record in of.items() if iri in violating}
-        for source, of in subjects.items()
-    }
-    left_out = frozenset(
-        reference_of(record, schema)
-        for source, of in batch.items()
-        for record in of
-        if id(record) in out[source]
-    )
-    kept = {s: [r for r in of if id(r) not in out[s]] for s, of in batch.items()}
-    return kept, left_out
-
-
-def _unique(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    return tuple(dict.fromkeys(findings))
+    """Give the records without those whose resource violates in their own source."""
+    kept: dict[str, list[Record]] = {}
+    left_out = set()
+    for source, subjects in _subjects(catalogue, batch, schema).items():
+        out = {id(record) for iri, record in subjects.items() if (source, iri) in bad}
+        kept[source] = [record for record in batch[source] if id(record) not in out]
+        left_out |= {reference_of(r, schema) for r in batch[source] if id(r) in out}
+    return kept, frozenset(left_out)
