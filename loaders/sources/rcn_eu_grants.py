@@ -18,6 +18,7 @@ from ...ontology.iris import slug
 from ...shapes.report import Finding, Location, Message, Severity
 from ..facts import SourceFacts
 from ..records import Item, Record, Rejected, Sheet
+from ..tables.names import letter
 from ..tables.values.registers import read_registration_number
 
 DOCUMENT, FRAMEWORK, GIVER, EDITION = "rcn-eu-grants", "h2020", "european-commission", "no-2020"
@@ -86,7 +87,7 @@ class _Sheets:
     """The file as one sheet per table, so that a finding names the file's own header and letter."""
 
     def __init__(self, path: Path, fieldnames: Sequence[str]) -> None:
-        letters = {header: _letter(index) for index, header in enumerate(fieldnames)}
+        letters = {header: letter(index) for index, header in enumerate(fieldnames)}
         self._sheets = {
             table: Sheet(
                 file=path.name,
@@ -249,11 +250,6 @@ def _date(text: str) -> str:
     if not text:
         return ""
     return datetime.datetime.strptime(text[:10], "%d.%m.%Y").date().isoformat()
-
-
-def _letter(index: int) -> str:
-    first, second = divmod(index, 26)
-    return (chr(64 + first) if first else "") + chr(65 + second)
 
 
 def _unknown_participant(row: Mapping[str, str], number: int, sheets: _Sheets) -> Rejected:
