@@ -165,10 +165,10 @@ def query(text: str, folder: Path, media: str) -> None:
     release = open_release(current(folder / "releases"))
     pool = Pool(Settings(str(release.store), deadline=LONGEST_QUERY), 1)
     try:
-        answer = pool.ask(Request(_query_text(text), MEDIA_TYPES[media]))
+        for part in pool.answer(Request(_query_text(text), MEDIA_TYPES[media])):
+            click.echo(part, nl=False)
     finally:
         pool.close()
-    click.echo(answer, nl=False)
 
 
 @group.command(name="lint")
