@@ -12,7 +12,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -140,7 +140,7 @@ def build(folder: Path, lang: str, as_json: bool) -> None:
 @tells_misuse
 def serve(folder: Path, host: str, port: int, public_url: str) -> None:
     """Serve the published release of the catalogue in DIR: SPARQL, pages, downloads."""
-    _serve(current(folder / "releases"), host, port, public_url)
+    _serve(partial(current, folder / "releases"), host, port, public_url)
 
 
 @group.command()
@@ -152,7 +152,7 @@ def demo(host: str, port: int, folder: Path | None) -> None:
     """Build and serve the shipped catalogue, Norwegian Innovation Clusters."""
     with _progress() as told:
         release = demo_release(folder, Run(datetime.datetime.now(datetime.UTC), __version__), told)
-    _serve(release, host, port)
+    _serve(lambda: release, host, port)
 
 
 @group.command()
@@ -165,10 +165,10 @@ def query(text: str, folder: Path, media: str) -> None:
     release = open_release(current(folder / "releases"))
     pool = Pool(Settings(str(release.store), deadline=LONGEST_QUERY), 1)
     try:
-        answer = pool.ask(Request(_query_text(text), MEDIA_TYPES[media]))
+        for part in pool.answer(Request(_query_text(text), MEDIA_TYPES[media])):
+            click.echo(part, nl=False)
     finally:
         pool.close()
-    click.echo(answer, nl=False)
 
 
 @group.command(name="lint")
@@ -237,14 +237,14 @@ def _query_text(text: str) -> str:
     return text
 
 
-def _serve(release: Path, host: str, port: int, public_url: str = "") -> None:
+def _serve(find: Callable[[], Path], host: str, port: int, public_url: str = "") -> None:
     def tell(address: str) -> None:
-        click.echo(f"release   {release.name}")
+        click.echo(f"release   {find().name}")
         for name, path in ADDRESSES:
             click.echo(f"{name:<10}{address.rstrip('/')}{path}")
         click.echo("stop with Ctrl+C")
 
-    serve_release(release, host, port, on_ready=tell, public_url=public_url)
+    serve_release(find, host, port, on_ready=tell, public_url=public_url)
 
 
 def _finish(checked: Checked, language: str, as_json: bool, release: Path | None = None) -> None:

@@ -171,11 +171,22 @@ class AnswerTooLarge(Problem):
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
+class TooManyRows(Problem):
+    """The result has more rows, or triples, than the service sends."""
+
+    code = "too-many-rows"
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
 class DeadlinePassed(Problem):
-    """The query took longer than the service gives one query."""
+    """The query took longer than the service gives one query.
+
+    504 says that this query needs to be changed; 503 that the service, and not the query, is
+    the reason, so that the same query may be answered later.
+    """
 
     code = "deadline"
-    status = HTTPStatus.SERVICE_UNAVAILABLE
+    status = HTTPStatus.GATEWAY_TIMEOUT
     headers = {"Retry-After": "10"}
 
 

@@ -18,6 +18,7 @@ from .negotiation import HTML, TRIPLES, Format, choose, choose_format
 from .pages.rows import select
 from .problems import NotAcceptable, NotFound
 from .site import Site, is_known, not_modified, with_tag
+from .transfer import respond
 from .wire import Request
 
 _EXISTS = "ASK { { %this ?p ?o } UNION { ?s ?q %this } UNION { GRAPH %this { ?a ?b ?c } } }"
@@ -82,8 +83,7 @@ def data(site: Site, name: str) -> Response:
     if is_known(tag):
         return not_modified(tag, vary)
     query = compose(_CODES if iri.startswith(CONCEPTS) else _DATA, this=iri)
-    body = site.pool.ask(Request(query, format_.media_type, prefixes=PREFIXES))
-    response = Response(body, content_type=format_.header)
+    response = respond(site.pool, Request(query, format_.media_type, prefixes=PREFIXES), format_)
     page = f'<{href_of(site.release.base, iri)}>; rel="alternate"; type="{HTML}"'
     response.headers["Link"] = ", ".join([page, *_licence(site, iri)])
     return with_tag(response, tag, vary)

@@ -22,6 +22,7 @@ from .problems import BadParameter, NotAcceptable
 from .protocol import Message, Operation, read_operation
 from .screen import screen
 from .site import Site, is_known, not_modified, with_tag
+from .transfer import respond
 from .wire import Request
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
@@ -66,17 +67,15 @@ def _answer(site: Site, operation: Operation) -> Response:
     )
     if is_known(tag) and not seen.volatile:
         return not_modified(tag, "Accept")
-    body = site.pool.ask(
-        Request(
-            query=operation.query,
-            media_type=format_.media_type,
-            default_graphs=operation.default_graphs,
-            named_graphs=operation.named_graphs,
-            union=not seen.has_dataset,
-            prefixes=PREFIXES,
-        )
+    query = Request(
+        query=operation.query,
+        media_type=format_.media_type,
+        default_graphs=operation.default_graphs,
+        named_graphs=operation.named_graphs,
+        union=not seen.has_dataset,
+        prefixes=PREFIXES,
     )
-    response = Response(body, content_type=format_.header)
+    response = respond(site.pool, query, format_)
     if seen.volatile or request.method == "POST":
         response.headers.update({"Cache-Control": "no-store", "Vary": "Accept"})
         return response

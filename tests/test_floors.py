@@ -23,7 +23,9 @@ DOORS = {
     "pyshacl": {"shapes/gate.py"},
     "pyoxigraph": {"ontology/rules.py", "loaders/staging.py", "server/worker.py"},
     "flask": {"server/"},
-    "waitress": {"server/"},
+    "waitress": {"server/front/"},
+    "gunicorn": {"server/front/"},
+    "gevent": {"server/front/"},
     "openpyxl": {"loaders/tables/"},
     "SPARQLWrapper": {"loaders/sources/"},
 }

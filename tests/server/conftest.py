@@ -26,9 +26,10 @@ RUNNER = """
 import sys
 from pathlib import Path
 from klynge.server.serving import serve
+from klynge.server.wire import Settings
 
-serve(Path(sys.argv[1]), port=0, on_ready=lambda url: print(url, flush=True),
-      deadline=float(sys.argv[2]), workers=int(sys.argv[3]),
+serve(lambda: Path(sys.argv[1]), port=0, on_ready=lambda url: print(url, flush=True),
+      limits=Settings("", deadline=float(sys.argv[2])), workers=int(sys.argv[3]),
       trusted_hosts=["127.0.0.1", "localhost"])
 """
 

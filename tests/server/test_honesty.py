@@ -21,10 +21,10 @@ def eventually(client: Client, path: str) -> int:
     return 503
 
 
-def test_a_query_past_the_deadline_is_a_503_with_a_time_to_come_back(hasty: Client) -> None:
+def test_a_query_past_the_deadline_is_a_504_with_a_time_to_come_back(hasty: Client) -> None:
     reply = hasty.query(HEAVY)
 
-    assert reply.status == 503
+    assert reply.status == 504
     assert reply.json["type"] == "https://w3id.org/klynge/problem/deadline"
     assert "1 seconds" in reply.json["detail"]
     assert int(reply.headers["Retry-After"]) > 0
