@@ -35,6 +35,7 @@ from .ontology.linting import LintSeverity, lint, lint_rules, read_turtle
 from .ontology.modules import published_files
 from .server.serving import serve as serve_release
 from .server.store import open_release
+from .server.traffic import log_queries
 from .server.wire import Request, Settings
 from .server.workers import Pool
 from .shapes.report import Severity, blocks
@@ -137,10 +138,22 @@ def build(folder: Path, lang: str, as_json: bool) -> None:
 @HOST
 @PORT
 @click.option("--public-url", default="", help="The address clients use, when behind a proxy.")
+@click.option(
+    "--proxies", default=0, help="How many reverse proxies of your own are in front.", metavar="N"
+)
+@click.option(
+    "--query-log",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="Write a line of JSON per query to this file; - is standard error.",
+)
 @tells_misuse
-def serve(folder: Path, host: str, port: int, public_url: str) -> None:
+def serve(
+    folder: Path, host: str, port: int, public_url: str, proxies: int, query_log: Path | None
+) -> None:
     """Serve the published release of the catalogue in DIR: SPARQL, pages, downloads."""
-    _serve(partial(current, folder / "releases"), host, port, public_url)
+    if query_log:
+        log_queries(query_log)
+    _serve(partial(current, folder / "releases"), host, port, public_url, proxies)
 
 
 @group.command()
@@ -237,14 +250,16 @@ def _query_text(text: str) -> str:
     return text
 
 
-def _serve(find: Callable[[], Path], host: str, port: int, public_url: str = "") -> None:
+def _serve(
+    find: Callable[[], Path], host: str, port: int, public_url: str = "", proxies: int = 0
+) -> None:
     def tell(address: str) -> None:
         click.echo(f"release   {find().name}")
         for name, path in ADDRESSES:
             click.echo(f"{name:<10}{address.rstrip('/')}{path}")
         click.echo("stop with Ctrl+C")
 
-    serve_release(find, host, port, on_ready=tell, public_url=public_url)
+    serve_release(find, host, port, on_ready=tell, public_url=public_url, proxies=proxies)
 
 
 def _finish(checked: Checked, language: str, as_json: bool, release: Path | None = None) -> None:

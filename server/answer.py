@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from time import monotonic
 
 from ..ontology.errors import KlyngeError
+from .fairness import SLOW
 from .problems import (
     AnswerTooLarge,
     NotAcceptable,
@@ -18,6 +19,7 @@ from .problems import (
     QueryNotEvaluated,
     QuerySyntax,
     TooManyRows,
+    TooManySlow,
 )
 from .wire import Failure, Kind, Request
 from .worker_process import Worker
@@ -58,6 +60,11 @@ def never() -> bool:
     return False
 
 
+def always() -> bool:
+    """Tell that a slow query may stay: for our own."""
+    return True
+
+
 class Answer:
     """The serialised result of one query: `head`, and the rest when `is_whole` is not true.
 
@@ -65,10 +72,19 @@ class Answer:
     closed, so it must be read to its end or closed.
     """
 
-    def __init__(self, worker: Worker, give_back: Callable[[Worker, bool], None]) -> None:
-        """Keep the worker; `give_back` takes it again, and whether it is sound."""
+    def __init__(
+        self,
+        worker: Worker,
+        give_back: Callable[[Worker, bool], None],
+        stay: Callable[[], bool] = always,
+    ) -> None:
+        """Keep the worker; `give_back` takes it again, and whether it is sound.
+
+        `stay` is asked once the query is slow, and tells whether it may go on.
+        """
         self._worker = worker
         self._give_back = give_back
+        self._stay = stay
         self._is_held = True
         self.head = b""
         self.is_whole = False
@@ -76,12 +92,13 @@ class Answer:
     def begin(self, request: Request, gone: Callable[[], bool]) -> None:
         """Ask, and wait for the first bytes for as long as there is someone to wait.
 
-        Raises NobodyWaits, DeadlinePassed, WorkerLost, or what REFUSALS makes of the worker's
-        word.
+        Raises NobodyWaits, DeadlinePassed, TooManySlow, WorkerLost, or what REFUSALS makes of
+        the worker's word.
         """
         try:
             self._worker.start(request)
             while not self._worker.has_more(TICK) and not self._worker.is_overdue:
+                self._look_at_time()
                 if gone():
                     raise NobodyWaits("the client went away before the first byte of its answer")
             self.head = b"".join(self._first())
@@ -133,7 +150,15 @@ class Answer:
             size += len(body)
             yield body
 
+    def _look_at_time(self) -> None:
+        """Let a query that has become slow make way; raises TooManySlow when it may not stay."""
+        if self._worker.age > SLOW:
+            self._worker.make_way()
+            if not self._stay():
+                raise TooManySlow()
+
     def _next(self) -> bytes:
+        self._look_at_time()
         kind, body = self._worker.receive()
         if kind is Kind.DATA:
             return body

@@ -91,6 +91,11 @@ def choose_coding(accept_encoding: str) -> str:
     return best if quality > 0 and quality >= qualities.get("identity", 0.0) else ""
 
 
+def coded_tags(tag: str) -> tuple[str, ...]:
+    """Give the entity tags of an answer in each coding (RFC 9110, section 8.8.3.3)."""
+    return tuple(f"{tag}-{coding}" for coding in CODINGS)
+
+
 def is_compressible(media_type: str) -> bool:
     """Tell whether a body of this media type is text of some kind, so that coding it pays."""
     return media_type.startswith("text/") or media_type.endswith(_COMPRESSIBLE)

@@ -22,6 +22,7 @@ class Metrics:
     def __init__(self) -> None:
         """Begin at zero."""
         self._registry = CollectorRegistry(auto_describe=True)
+        self._gauges: dict[str, Gauge] = {}
         self._queries = Counter(
             "klynge_queries", "Queries by how they ended.", ["outcome"], registry=self._registry
         )
@@ -42,9 +43,13 @@ class Metrics:
         self._bytes.inc(size)
 
     def watch(self, name: str, meaning: str, value: Callable[[], float]) -> None:
-        """Add a number that is read each time somebody asks, such as the idle workers."""
-        gauge = Gauge(name, meaning, registry=self._registry)
-        gauge.set_function(value)
+        """Add a number that is read each time somebody asks, such as the idle workers.
+
+        A second one of the same name takes the place of the first.
+        """
+        if name not in self._gauges:
+            self._gauges[name] = Gauge(name, meaning, registry=self._registry)
+        self._gauges[name].set_function(value)
 
     def text(self) -> bytes:
         """Give all numbers as `/metrics` shows them."""

@@ -23,7 +23,7 @@ class Problem(KlyngeError):
 
     code: ClassVar[str]
     status: ClassVar[HTTPStatus]
-    headers: ClassVar[Mapping[str, str]] = {}
+    headers: Mapping[str, str] = {}
 
     def __init__(self, **facts: object) -> None:
         """Keep the facts that the words of this problem name."""
@@ -204,6 +204,26 @@ class Busy(Problem):
     code = "busy"
     status = HTTPStatus.SERVICE_UNAVAILABLE
     headers = {"Retry-After": "5"}
+
+
+class TooManySlow(Problem):
+    """A query has become slow while the places for slow queries were taken."""
+
+    code = "too-many-slow"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    headers = {"Retry-After": "10"}
+
+
+class TooMuch(Problem):
+    """A client has used its share of query time, or made too many errors, and must wait."""
+
+    code = "too-much"
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+    def __init__(self, *, seconds: int) -> None:
+        """Say how long to wait, in the words and in Retry-After (RFC 9110, section 10.2.3)."""
+        super().__init__(seconds=seconds)
+        self.headers = {"Retry-After": str(seconds)}
 
 
 class Fault(Problem):

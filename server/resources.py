@@ -18,7 +18,6 @@ from .negotiation import HTML, TRIPLES, Format, choose, choose_format
 from .pages.rows import select
 from .problems import NotAcceptable, NotFound
 from .site import Site, is_known, not_modified, with_tag
-from .transfer import respond
 from .wire import Request
 
 _EXISTS = "ASK { { %this ?p ?o } UNION { ?s ?q %this } UNION { GRAPH %this { ?a ?b ?c } } }"
@@ -83,7 +82,8 @@ def data(site: Site, name: str) -> Response:
     if is_known(tag):
         return not_modified(tag, vary)
     query = compose(_CODES if iri.startswith(CONCEPTS) else _DATA, this=iri)
-    response = respond(site.pool, Request(query, format_.media_type, prefixes=PREFIXES), format_)
+    request_ = Request(query, format_.media_type, prefixes=PREFIXES)
+    response = site.counter.respond(request_, format_, site.counter.turn(query), tag)
     page = f'<{href_of(site.release.base, iri)}>; rel="alternate"; type="{HTML}"'
     response.headers["Link"] = ", ".join([page, *_licence(site, iri)])
     return with_tag(response, tag, vary)

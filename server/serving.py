@@ -16,8 +16,12 @@ from .app import create_app
 from .editions import Edition, Editions
 from .front import threads
 from .store import open_release
+from .traffic import Traffic
 from .wire import Settings
 from .workers import Pool
+
+WORKERS_PER_CORE = 2
+"""Half of them may be held by slow queries, which give way; so the other half has the cores."""
 
 
 class AddressNotFree(KlyngeError):
@@ -32,6 +36,7 @@ def serve(
     on_ready: Callable[[str], None] = lambda address: None,
     public_url: str = "",
     trusted_hosts: Sequence[str] | None = None,
+    proxies: int = 0,
     workers: int | None = None,
     limits: Settings | None = None,
 ) -> None:
@@ -39,20 +44,28 @@ def serve(
 
     When `find` comes to give another folder, that one takes over without a failed request.
     `on_ready` is called with the address once it answers; port 0 takes a free one. Without
-    `public_url` clients are taken to use that address. The store of `limits` does not matter.
+    `public_url` clients are taken to use that address. Behind reverse proxies of our own, their
+    number says how many addresses of X-Forwarded-For can be believed. The store of `limits` does
+    not matter.
     Raises NotARelease, AddressNotFree, and WorkerNotStarted or FrontNotStarted.
     """
     open_release(find())  # What is wrong with it is best told before anything is started.
     with _listening(host, port) as listener:
         address = f"http://{_in_url(host)}:{listener.getsockname()[1]}/"
+        size = workers or WORKERS_PER_CORE * (os.cpu_count() or 1)
+        traffic = Traffic(size)
 
         def open_edition(folder: Path) -> Edition:
             release = open_release(folder)
             settings = replace(limits or Settings(""), store=str(release.store.resolve()))
-            # A worker per core and a spare that is warm while another is being replaced.
-            pool = Pool(settings, workers or (os.cpu_count() or 1) + 1)
+            pool = Pool(settings, size)
             application = create_app(
-                release, pool, public_url=public_url or address, trusted_hosts=trusted_hosts
+                release,
+                pool,
+                traffic,
+                public_url=public_url or address,
+                trusted_hosts=trusted_hosts,
+                proxies=proxies,
             )
             return Edition(folder, application, pool)
 

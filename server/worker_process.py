@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -19,6 +20,10 @@ _NEARLY = 0.05
 """Seconds before the deadline from which the end of a worker is taken for the deadline's doing."""
 
 
+_LOW = 10
+"""The nice value of a slow query: about a tenth of the time when others want it, else all."""
+
+
 class WorkerNotStarted(KlyngeError):
     """A worker process ended, or hung, before it had opened the store."""
 
@@ -29,6 +34,7 @@ class Worker:
     def __init__(self, settings: Settings) -> None:
         """Start the process; it opens the store while the caller goes on."""
         self._deadline = settings.deadline
+        self._began = 0.0
         self._until = inf
         self._left = settings.queries
         self._channel, theirs = socket.socketpair()
@@ -65,6 +71,20 @@ class Worker:
         """Tell whether the deadline of the query in hand has passed."""
         return time.monotonic() >= self._until
 
+    @property
+    def age(self) -> float:
+        """Give the seconds since the query in hand was handed over."""
+        return time.monotonic() - self._began
+
+    def make_way(self) -> None:
+        """Let all other processes go first from now on, and take no further query.
+
+        A process may not raise its own priority again (setpriority(2)), so it is worn then.
+        """
+        if self._left > 0 and hasattr(os, "setpriority"):
+            self._left = 0
+            _lower_priority(self._process.pid)
+
     def rest(self) -> None:
         """Note that no query is in hand."""
         self._until = inf
@@ -72,7 +92,8 @@ class Worker:
     def start(self, request: Request) -> None:
         """Hand over a query; its deadline runs from now. Raises WorkerLost."""
         self._left -= 1
-        self._until = time.monotonic() + self._deadline
+        self._began = time.monotonic()
+        self._until = self._began + self._deadline
         self._channel.settimeout(self._deadline)
         try:
             send(self._channel, Kind.QUERY, request.to_bytes())
@@ -121,3 +142,15 @@ class Worker:
         if time.monotonic() >= self._until - _NEARLY:
             return DeadlinePassed(seconds=f"{self._deadline:g}")
         return WorkerLost()
+
+
+def _lower_priority(pid: int) -> None:
+    """Give a process of a session of its own a low priority, all its threads included."""
+    try:
+        os.setpriority(os.PRIO_PGRP, pid, _LOW)
+        # Where Linux shares the processor among sessions first (sched(7), autogroup), the
+        # priority within one session would not count.
+        with open(f"/proc/{pid}/autogroup", "w", encoding="ascii") as group:
+            group.write(str(_LOW))
+    except OSError:
+        return  # It ended just now, or this system has no such thing.

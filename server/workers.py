@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from .answer import Answer, never
+from .answer import Answer, always, never
 from .problems import Busy
 from .wire import Request, Settings
 from .worker_process import Worker, WorkerNotStarted
@@ -30,6 +30,7 @@ class Pool:
     def __init__(self, settings: Settings, workers: int = 4) -> None:
         """Start the workers and wait for them; raises WorkerNotStarted when one cannot."""
         self.settings = settings
+        self.size = workers
         self._idle: queue.LifoQueue[Worker] = queue.LifoQueue()
         self._lock = threading.Lock()
         self._workers: set[Worker] = set()
@@ -50,15 +51,17 @@ class Pool:
         request: Request,
         patience: float | None = None,
         gone: Callable[[], bool] = never,
+        stay: Callable[[], bool] = always,
     ) -> Answer:
         """Give the answer to a query, begun: what goes wrong before its first bytes is raised.
 
         Waits for an idle worker at most `patience` seconds (else the deadline), and gives up
-        when the client is `gone`. Raises Busy, NobodyWaits, DeadlinePassed, WorkerLost, or what
-        REFUSALS makes of the worker's word.
+        when the client is `gone`, or when the query has become slow and may not `stay`. Raises
+        Busy, NobodyWaits, DeadlinePassed, TooManySlow, WorkerLost, or what REFUSALS makes of the
+        worker's word.
         """
         worker = self._take(self.settings.deadline if patience is None else patience)
-        answer = Answer(worker, self._give_back)
+        answer = Answer(worker, self._give_back, stay)
         answer.begin(request, gone)
         return answer
 
@@ -68,6 +71,11 @@ class Pool:
         An answer that breaks off is raised as the problem that broke it.
         """
         return self.answer(request, patience).whole()
+
+    @property
+    def idle(self) -> int:
+        """Give how many workers wait for a query."""
+        return self._idle.qsize()
 
     def close(self) -> None:
         """End all workers; the pool answers nothing after that."""

@@ -84,38 +84,48 @@ def test_nobody_gets_more_than_the_rate_and_the_burst(wishes: list[tuple[float, 
 
 def test_half_of_the_pool_is_for_slow_queries() -> None:
     places = SlowPlaces(workers=4)
-    with places.visit("a") as first, places.visit("b") as second, places.visit("c") as third:
-        assert first.stay()
-        assert second.stay()
-        assert not third.stay()
+
+    stays = [places.visit(client).stay() for client in "abc"]
+
+    assert stays == [True, True, False]
 
 
 def test_one_client_takes_no_more_than_two_slow_places() -> None:
     places = SlowPlaces(workers=8)
-    with places.visit("a") as first, places.visit("a") as second, places.visit("a") as third:
-        assert [first.stay(), second.stay(), third.stay()] == [True, True, False]
-        with places.visit("b") as other:
-            assert other.stay()
+
+    stays = [places.visit(client).stay() for client in "aaab"]
+
+    assert stays == [True, True, False, True]
 
 
-def test_a_slow_place_is_given_back_whatever_happens() -> None:
+def test_a_slow_place_is_given_back_once_when_its_query_leaves() -> None:
     places = SlowPlaces(workers=2)
-    with pytest.raises(RuntimeError), places.visit("a") as visit:
-        assert visit.stay()
-        raise RuntimeError("the client went away")
+    first, second = places.visit("a"), places.visit("b")
+    assert first.stay() and not second.stay()
 
-    with places.visit("b") as visit:
-        assert visit.stay()
+    first.leave()
+    first.leave()
+
+    assert second.stay()
+    assert not places.visit("c").stay()
+
+
+def test_a_query_that_never_turned_slow_gives_no_place_back() -> None:
+    places = SlowPlaces(workers=2)
+    assert places.visit("a").stay()
+
+    places.visit("b").leave()
+
+    assert not places.visit("c").stay()
 
 
 def test_asking_again_for_a_slow_place_takes_no_second_one() -> None:
     places = SlowPlaces(workers=4)
-    with places.visit("a") as visit:
-        assert visit.stay() and visit.stay()
-        with places.visit("b") as other:
-            assert other.stay()
+    visit = places.visit("a")
+
+    assert visit.stay() and visit.stay()
+    assert places.visit("b").stay()
 
 
 def test_a_pool_of_one_worker_has_a_slow_place() -> None:
-    with SlowPlaces(workers=1).visit("a") as visit:
-        assert visit.stay()
+    assert SlowPlaces(workers=1).visit("a").stay()
