@@ -14,7 +14,7 @@ def with_coding(response: Response) -> Response:
 
     Another coding is another representation: it has its own entity tag and is told in Vary.
     """
-    if response.direct_passthrough or not is_compressible(response.mimetype):
+    if response.direct_passthrough or not is_compressible(response.mimetype or ""):
         return response
     response.vary.add("Accept-Encoding")
     coding = choose_coding(request.headers.get("Accept-Encoding", ""))
@@ -24,7 +24,7 @@ def with_coding(response: Response) -> Response:
     if response.status_code == 304:
         return response
     if response.is_streamed:
-        response.response = _Coded(response.response, coding)
+        response.response = _Coded(response.iter_encoded(), response.response, coding)
         response.headers.pop("Content-Length", None)
     else:
         response.set_data(coded(response.get_data(), coding))
@@ -35,15 +35,16 @@ def with_coding(response: Response) -> Response:
 class _Coded:
     """A stream in a coding, closed with the stream it comes from (PEP 3333)."""
 
-    def __init__(self, chunks: Iterable[bytes], coding: str) -> None:
+    def __init__(self, chunks: Iterable[bytes], source: object, coding: str) -> None:
         self._chunks = chunks
+        self._source = source
         self._coding = coding
 
     def __iter__(self) -> Iterator[bytes]:
         return coded_stream(self._chunks, self._coding)
 
     def close(self) -> None:
-        close = getattr(self._chunks, "close", None)
+        close = getattr(self._source, "close", None)
         if close is not None:
             close()
 
