@@ -22,7 +22,7 @@ from .problems import BadParameter, NotAcceptable, Problem
 from .protocol import Message, Operation, read_operation
 from .screen import screen
 from .site import Site, is_known, not_modified, with_tag
-from .traffic import KEPT, Turn
+from .traffic import KEPT, Inquiry
 from .wire import Request
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
@@ -60,22 +60,22 @@ def _message() -> Message:
 
 
 def _answer(site: Site, operation: Operation) -> Response:
-    turn = site.counter.turn(operation.query)
+    inquiry = site.counter.inquiry(operation.query)
     try:
-        return _in_turn(site, operation, turn)
+        return _answered(site, operation, inquiry)
     except Problem as problem:
-        turn.end(problem.code)  # Unless it has been ended already.
+        inquiry.end(problem.code)  # Unless it has been ended already.
         raise
 
 
-def _in_turn(site: Site, operation: Operation, turn: Turn) -> Response:
+def _answered(site: Site, operation: Operation, inquiry: Inquiry) -> Response:
     seen = screen(operation.query)
     format_ = _result_format(seen.form, operation.format)
     tag = site.entity_tag(
         operation.query, operation.default_graphs, operation.named_graphs, format_.media_type
     )
     if is_known(tag) and not seen.volatile:
-        turn.end(KEPT)
+        inquiry.end(KEPT)
         return not_modified(tag, "Accept")
     query = Request(
         query=operation.query,
@@ -85,7 +85,7 @@ def _in_turn(site: Site, operation: Operation, turn: Turn) -> Response:
         union=not seen.has_dataset,
         prefixes=PREFIXES,
     )
-    response = site.counter.respond(query, format_, turn, "" if seen.volatile else tag)
+    response = site.counter.respond(query, format_, inquiry, "" if seen.volatile else tag)
     if seen.volatile or request.method == "POST":
         response.headers.update({"Cache-Control": "no-store", "Vary": "Accept"})
         return response

@@ -1,4 +1,4 @@
-"""The traffic of one server: whose turn a query is, and what is known of it afterwards.
+"""The traffic of one server: who asks what, and what is known of it afterwards.
 
 One for all releases that follow one another, so that a client does not start afresh with each.
 """
@@ -12,7 +12,7 @@ import math
 import time
 from pathlib import Path
 
-from .answers import Answers
+from .kept_answers import KeptAnswers
 from .clients import client_of, new_salt
 from .fairness import Ledger, SlowPlaces
 from .metrics import Metrics
@@ -22,7 +22,7 @@ log = logging.getLogger("klynge.queries")
 """One line of JSON for each query; it names no person, no address and no query text."""
 
 KEPT, COMPLETE, BROKEN, LEFT = "kept", "complete", "broken", "left"
-"""How a turn may end well or badly besides by a problem: an answer from memory, a whole one, one
+"""How an inquiry may end well or badly besides by a problem: an answer from memory, a whole one, one
 that broke off after its first byte, and a client that left before it."""
 
 
@@ -33,17 +33,17 @@ class Traffic:
         """Begin with no traffic, over a pool of so many workers."""
         self.ledger = ledger or Ledger()
         self.places = SlowPlaces(workers)
-        self.answers = Answers()
+        self.answers = KeptAnswers()
         self.metrics = Metrics()
         self._salt = new_salt()
 
-    def turn(self, address: str, query: str) -> Turn:
-        """Give a query from an address its turn; it must be ended."""
+    def inquiry(self, address: str, query: str) -> Inquiry:
+        """Take note of a query from an address; the inquiry must be ended."""
         digest = hashlib.sha256(query.encode()).hexdigest()[:16]
-        return Turn(self, client_of(address, self._salt), digest)
+        return Inquiry(self, client_of(address, self._salt), digest)
 
 
-class Turn:
+class Inquiry:
     """One query of one client, from its arrival to its last byte."""
 
     def __init__(self, traffic: Traffic, client: str, query: str) -> None:

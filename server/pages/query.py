@@ -16,7 +16,7 @@ from ..protocol import read_parameters
 from ..screen import Screened, screen
 from ..site import Site
 from ..texts import group_text
-from ..traffic import Turn
+from ..traffic import Inquiry
 from ..wire import Request
 from .examples import by_group
 from .page import Page, Reader
@@ -58,22 +58,22 @@ def page(site: Site, who: Reader) -> Page:
     }
     if not text.strip() or "view" not in parameters:
         return Page("query.html", values)
-    turn = site.counter.turn(text)
+    inquiry = site.counter.inquiry(text)
     try:
         seen = screen(text)
-        values["result"] = _result(site, text, seen, turn)
+        values["result"] = _result(site, text, seen, inquiry)
     except Problem as problem:
-        turn.end(problem.code)  # Unless it has been ended already.
+        inquiry.end(problem.code)  # Unless it has been ended already.
         values["problem"] = problem
         return Page("query.html", values, problem.status, keep=False)
     return Page("query.html", values, keep=not seen.volatile)
 
 
-def _result(site: Site, query: str, seen: Screened, turn: Turn) -> Result:
+def _result(site: Site, query: str, seen: Screened, inquiry: Inquiry) -> Result:
     is_graph = seen.form in {"CONSTRUCT", "DESCRIBE"}
     media_type = TRIPLES[0].media_type if is_graph else JSON
     union = not seen.has_dataset
-    body = site.counter.ask(Request(query, media_type, union=union, prefixes=PREFIXES), turn)
+    body = site.counter.ask(Request(query, media_type, union=union, prefixes=PREFIXES), inquiry)
     raw = tuple(
         (format_.name, "/sparql?" + urlencode({"query": query, "format": format_.name}))
         for format_ in (TRIPLES if is_graph else SOLUTIONS)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klynge.server.answers import Answers
+from klynge.server.kept_answers import KeptAnswers
 
 
 def test_a_kept_answer_comes_back_as_it_was() -> None:
-    answers = Answers()
+    answers = KeptAnswers()
     answers.keep("q", b"rows")
 
     assert answers.get("q") == b"rows"
@@ -17,14 +17,14 @@ def test_a_kept_answer_comes_back_as_it_was() -> None:
 
 
 def test_an_empty_answer_is_an_answer() -> None:
-    answers = Answers()
+    answers = KeptAnswers()
     answers.keep("q", b"")
 
     assert answers.get("q") == b""
 
 
 def test_the_answer_not_asked_for_longest_goes_first() -> None:
-    answers = Answers(most=3)
+    answers = KeptAnswers(most=3)
     for key in "abc":
         answers.keep(key, b"1")
     answers.get("a")
@@ -35,7 +35,7 @@ def test_the_answer_not_asked_for_longest_goes_first() -> None:
 
 
 def test_an_answer_that_is_too_large_is_not_kept() -> None:
-    answers = Answers(most=100, largest=10)
+    answers = KeptAnswers(most=100, largest=10)
     answers.keep("large", b"x" * 11)
     answers.keep("small", b"x" * 10)
 
@@ -45,7 +45,7 @@ def test_an_answer_that_is_too_large_is_not_kept() -> None:
 
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.binary(max_size=6)), max_size=60))
 def test_kept_answers_never_pass_the_memory_given(puts: list[tuple[str, bytes]]) -> None:
-    answers, last = Answers(most=12, largest=6), {}
+    answers, last = KeptAnswers(most=12, largest=6), {}
     for key, body in puts:
         answers.keep(key, body)
         last[key] = body

@@ -13,7 +13,7 @@ MOST_BYTES = 64 * 1024 * 1024
 LARGEST_ANSWER = 1024 * 1024
 
 
-class Answers:
+class KeptAnswers:
     """Complete answers by key, at most so many bytes of them together."""
 
     def __init__(self, most: int = MOST_BYTES, largest: int = LARGEST_ANSWER) -> None:
