@@ -12,9 +12,9 @@ import math
 import time
 from pathlib import Path
 
-from .kept_answers import KeptAnswers
 from .clients import client_of, new_salt
 from .fairness import Ledger, SlowPlaces
+from .kept_answers import KeptAnswers
 from .metrics import Metrics
 from .problems import TooMuch
 
@@ -22,8 +22,8 @@ log = logging.getLogger("klynge.queries")
 """One line of JSON for each query; it names no person, no address and no query text."""
 
 KEPT, COMPLETE, BROKEN, LEFT = "kept", "complete", "broken", "left"
-"""How an inquiry may end well or badly besides by a problem: an answer from memory, a whole one, one
-that broke off after its first byte, and a client that left before it."""
+"""How an inquiry may end besides by a problem: with an answer from memory, a whole one, or one that
+broke off after its first byte; or its client left before that."""
 
 
 class Traffic:

@@ -17,7 +17,7 @@ from .answer import Answer, BrokenOff, NobodyWaits
 from .connection import Environ, break_off, is_gone, marks_its_end
 from .negotiation import Format
 from .problems import Problem
-from .traffic import BROKEN, COMPLETE, KEPT, LEFT, Traffic, Inquiry
+from .traffic import BROKEN, COMPLETE, KEPT, LEFT, Inquiry, Traffic
 from .wire import Request
 from .workers import Pool
 
@@ -55,7 +55,7 @@ class Transfer:
 
 
 class Counter:
-    """Where the public asks: answers come from memory or from a worker, to each client its share."""
+    """Where the public asks: from memory or from a worker, to each client its share."""
 
     def __init__(self, traffic: Traffic, pool: Pool) -> None:
         """Open the counter in front of a pool."""
