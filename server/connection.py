@@ -17,6 +17,11 @@ Environ = Mapping[str, Any]
 _AT_ONCE = struct.pack("ii", 1, 0)
 
 
+def client_of(environ: Environ) -> str:
+    """Give what tells one client from another: its address."""
+    return str(environ.get("REMOTE_ADDR", ""))
+
+
 def is_gone(environ: Environ) -> bool:
     """Tell whether the client has left, as far as can be known without reading from it.
 

@@ -14,7 +14,7 @@ from functools import partial
 from flask import Response, request
 
 from .answer import Answer, BrokenOff, NobodyWaits
-from .connection import Environ, break_off, is_gone, marks_its_end
+from .connection import Environ, break_off, client_of, is_gone, marks_its_end
 from .negotiation import Format
 from .wire import Request
 from .workers import Pool
@@ -49,7 +49,7 @@ def respond(pool: Pool, query: Request, format_: Format) -> Response:
     """Answer with the result of a query; raises as `Pool.answer` does, before the first byte."""
     environ = request.environ
     try:
-        answer = pool.answer(query, gone=partial(is_gone, environ))
+        answer = pool.answer(query, client=client_of(environ), gone=partial(is_gone, environ))
     except NobodyWaits:
         return Response(status=503)  # It reaches no one.
     if answer.is_whole:

@@ -29,7 +29,7 @@ class Worker:
     def __init__(self, settings: Settings) -> None:
         """Start the process; it opens the store while the caller goes on."""
         self._deadline = settings.deadline
-        self._until = inf
+        self._until = self._handed_on = inf
         self._left = settings.queries
         self._channel, theirs = socket.socketpair()
         with theirs:
@@ -65,9 +65,14 @@ class Worker:
         """Tell whether the deadline of the query in hand has passed."""
         return time.monotonic() >= self._until
 
+    @property
+    def stalls_for(self) -> float:
+        """Give for how many seconds the bytes handed on last have been all that was wanted."""
+        return time.monotonic() - self._handed_on
+
     def rest(self) -> None:
         """Note that no query is in hand."""
-        self._until = inf
+        self._until = self._handed_on = inf
 
     def start(self, request: Request) -> None:
         """Hand over a query; its deadline runs from now. Raises WorkerLost."""
@@ -97,10 +102,13 @@ class Worker:
         """
         # Never below a moment: zero would mean "do not wait" to a socket.
         self._channel.settimeout(max(self._until - time.monotonic(), 0.001))
+        self._handed_on = inf
         try:
             return receive(self._channel)
         except (EOFError, OSError) as error:
             raise self._gone() from error
+        finally:
+            self._handed_on = time.monotonic()
 
     def is_alive(self) -> bool:
         """Tell whether the process still runs."""

@@ -8,13 +8,13 @@ at once; nothing of that reaches the process that serves HTTP.
 from __future__ import annotations
 
 import logging
-import queue
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 
 from .answer import Answer, never
-from .problems import Busy
+from .turns import Turns
 from .wire import Request, Settings
 from .worker_process import Worker, WorkerNotStarted
 
@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 WATCH = 0.1
 """Seconds between two looks for workers that died where nobody was listening to them."""
 
+LONGEST_STALL = 1.0
+"""Seconds a client may take no bytes before its worker is given to one who waits."""
+
 
 class Pool:
     """Workers over one release, for any number of threads to ask."""
@@ -30,7 +33,7 @@ class Pool:
     def __init__(self, settings: Settings, workers: int = 4) -> None:
         """Start the workers and wait for them; raises WorkerNotStarted when one cannot."""
         self.settings = settings
-        self._idle: queue.LifoQueue[Worker] = queue.LifoQueue()
+        self._turns = Turns(most=max(workers - 1, 1))
         self._lock = threading.Lock()
         self._workers: set[Worker] = set()
         self._closed = threading.Event()
@@ -41,7 +44,7 @@ class Pool:
             self.close()
             raise
         for worker in starting:
-            self._idle.put(worker)
+            self._turns.put(worker)
         self._say_jail()
         threading.Thread(target=self._watch, daemon=True).start()
 
@@ -49,16 +52,17 @@ class Pool:
         self,
         request: Request,
         patience: float | None = None,
+        client: str = "",
         gone: Callable[[], bool] = never,
     ) -> Answer:
         """Give the answer to a query, begun: what goes wrong before its first bytes is raised.
 
-        Waits for an idle worker at most `patience` seconds (else the deadline), and gives up
-        when the client is `gone`. Raises Busy, NobodyWaits, DeadlinePassed, WorkerLost, or what
-        REFUSALS makes of the worker's word.
+        Waits for an idle worker at most `patience` seconds (else the deadline), in turn with
+        other clients, and gives up when the client is `gone`. Raises Busy, NobodyWaits,
+        DeadlinePassed, WorkerLost, or what REFUSALS makes of the worker's word.
         """
-        worker = self._take(self.settings.deadline if patience is None else patience)
-        answer = Answer(worker, self._give_back)
+        worker = self._take(client, self.settings.deadline if patience is None else patience)
+        answer = Answer(worker, partial(self._give_back, client))
         answer.begin(request, gone)
         return answer
 
@@ -72,6 +76,7 @@ class Pool:
     def close(self) -> None:
         """End all workers; the pool answers nothing after that."""
         self._closed.set()
+        self._turns.close()
         with self._lock:
             for worker in self._workers:
                 worker.kill()
@@ -79,24 +84,20 @@ class Pool:
                 worker.end()
             self._workers.clear()
 
-    def _take(self, patience: float) -> Worker:
+    def _take(self, client: str, patience: float) -> Worker:
         until = time.monotonic() + patience
         while True:
-            try:
-                worker = self._idle.get(timeout=max(until - time.monotonic(), 0.001))
-            except queue.Empty:
-                raise Busy() from None
-            if self._closed.is_set():
-                raise Busy()
+            worker = self._turns.take(client, until - time.monotonic())
             if worker.is_alive():
                 return worker
-            self._replace(worker)
+            self._give_back(client, worker, sound=False)
 
-    def _give_back(self, worker: Worker, sound: bool) -> None:
+    def _give_back(self, client: str, worker: Worker, sound: bool) -> None:
         """Take back a worker after an answer; one in the middle of an answer is not reused."""
         worker.rest()
+        self._turns.done(client)
         if sound and not worker.is_worn:
-            self._idle.put(worker)
+            self._turns.put(worker)
         else:
             self._replace(worker)
 
@@ -115,7 +116,7 @@ class Pool:
             try:
                 worker = self._start()
                 worker.wait_until_ready()
-                self._idle.put(worker)
+                self._turns.put(worker)
                 return
             except (WorkerNotStarted, OSError) as error:
                 if self._closed.is_set():
@@ -126,14 +127,17 @@ class Pool:
     def _watch(self) -> None:
         """Replace workers that died or are overdue where nobody listens, until we are closed.
 
-        Whoever waits for an answer sees to its deadline; but not while a client takes no bytes.
+        Whoever waits for an answer sees to its deadline, but nobody does while a client takes no
+        bytes.
         """
         while not self._closed.wait(WATCH):
             with self._lock:
                 workers = tuple(self._workers)
             for worker in workers:
-                if worker.is_overdue or not worker.is_alive():
-                    log.warning("a worker was lost or overdue; another takes its place")
+                # While others wait, nobody keeps a worker without taking its bytes.
+                stalled = worker.stalls_for > LONGEST_STALL and self._turns.is_waited_for
+                if stalled or worker.is_overdue or not worker.is_alive():
+                    log.warning("a worker was lost, overdue or stalled; another takes its place")
                     self._replace(worker)
 
     def _start(self) -> Worker:
