@@ -33,7 +33,7 @@ class Turns:
         self._most = most
         self._lock = threading.Lock()
         self._idle: list[Worker] = []
-        self._held: Counter[str] = Counter()
+        self._holders: dict[Worker, str] = {}
         self._waiting: list[_Waiting] = []
         self._closed = False
 
@@ -65,11 +65,10 @@ class Turns:
             self._idle.append(worker)
             self._call()
 
-    def done(self, client: str) -> None:
-        """Note that a client holds one worker less."""
+    def done(self, worker: Worker) -> None:
+        """Note that a worker is no longer held, whoever holds it."""
         with self._lock:
-            self._held[client] -= 1
-            self._held += Counter()  # Drops the clients that hold none.
+            self._holders.pop(worker, None)
             self._call()
 
     def close(self) -> None:
@@ -82,14 +81,13 @@ class Turns:
             self._waiting.clear()
 
     def _call(self) -> None:
+        held = Counter(self._holders.values())
         while self._idle and self._waiting:
-            one = min(self._waiting, key=self._holds)
-            if self._holds(one) >= self._most:
+            one = min(self._waiting, key=lambda other: held[other.client])
+            if held[one.client] >= self._most:
                 return
             self._waiting.remove(one)
-            self._held[one.client] += 1
             one.worker = self._idle.pop()
+            self._holders[one.worker] = one.client
+            held[one.client] += 1
             one.called.set()
-
-    def _holds(self, one: _Waiting) -> int:
-        return self._held[one.client]

@@ -78,16 +78,16 @@ class Worker:
         """Hand over a query; its deadline runs from now. Raises WorkerLost."""
         self._left -= 1
         self._until = time.monotonic() + self._deadline
-        self._channel.settimeout(self._deadline)
         try:
+            self._channel.settimeout(self._deadline)
             send(self._channel, Kind.QUERY, request.to_bytes())
         except OSError as error:
             raise self._gone() from error
 
     def has_more(self, within: float) -> bool:
         """Tell whether a frame, or the end of the worker, has come within so many seconds."""
-        self._channel.settimeout(max(min(within, self._until - time.monotonic()), 0.001))
         try:
+            self._channel.settimeout(max(min(within, self._until - time.monotonic()), 0.001))
             self._channel.recv(1, socket.MSG_PEEK)
         except TimeoutError:
             return False
@@ -100,10 +100,10 @@ class Worker:
 
         Raises DeadlinePassed or WorkerLost; the worker is then of no more use.
         """
-        # Never below a moment: zero would mean "do not wait" to a socket.
-        self._channel.settimeout(max(self._until - time.monotonic(), 0.001))
         self._handed_on = inf
         try:
+            # Never below a moment: zero would mean "do not wait" to a socket.
+            self._channel.settimeout(max(self._until - time.monotonic(), 0.001))
             return receive(self._channel)
         except (EOFError, OSError) as error:
             raise self._gone() from error

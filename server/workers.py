@@ -11,7 +11,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from functools import partial
 
 from .answer import Answer, never
 from .turns import Turns
@@ -62,7 +61,7 @@ class Pool:
         DeadlinePassed, WorkerLost, or what REFUSALS makes of the worker's word.
         """
         worker = self._take(client, self.settings.deadline if patience is None else patience)
-        answer = Answer(worker, partial(self._give_back, client))
+        answer = Answer(worker, self._give_back)
         answer.begin(request, gone)
         return answer
 
@@ -90,19 +89,20 @@ class Pool:
             worker = self._turns.take(client, until - time.monotonic())
             if worker.is_alive():
                 return worker
-            self._give_back(client, worker, sound=False)
+            self._give_back(worker, sound=False)
 
-    def _give_back(self, client: str, worker: Worker, sound: bool) -> None:
+    def _give_back(self, worker: Worker, sound: bool) -> None:
         """Take back a worker after an answer; one in the middle of an answer is not reused."""
         worker.rest()
-        self._turns.done(client)
         if sound and not worker.is_worn:
+            self._turns.done(worker)
             self._turns.put(worker)
         else:
             self._replace(worker)
 
     def _replace(self, worker: Worker) -> None:
         """End a worker and start another in its place; of several calls only the first counts."""
+        self._turns.done(worker)
         with self._lock:
             if worker not in self._workers:
                 return
