@@ -40,7 +40,7 @@ HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
-    "Access-Control-Expose-Headers": "ETag, Link, Retry-After",
+    "Access-Control-Expose-Headers": "ETag, Klynge-Release, Link, Retry-After",
 }
 
 
@@ -80,7 +80,7 @@ def create_app(
     app.register_error_handler(HTTPException, partial(_http_error, site))
     app.add_url_rule("/metrics", "metrics", partial(_metrics, traffic))
     app.after_request(with_coding)
-    app.after_request(_with_headers)
+    app.after_request(partial(_with_headers, site))
     return app
 
 
@@ -126,7 +126,9 @@ def _http_error(site: Site, error: HTTPException) -> BaseResponse:
     return response
 
 
-def _with_headers(response: Response) -> Response:
+def _with_headers(site: Site, response: Response) -> Response:
+    # Who asks several times can see by it that another release has come in between.
+    response.headers["Klynge-Release"] = site.release.id
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     return response

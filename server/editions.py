@@ -67,6 +67,7 @@ class Editions:
         self._current = open_edition(find())
         self._old: list[Edition] = []
         self._failed: Path | None = None
+        self._told = ""
         threading.Thread(target=self._follow, daemon=True).start()
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
@@ -111,13 +112,15 @@ class Editions:
         try:
             folder = self._find()
             if folder in (self._current.folder, self._failed):
-                return
+                return  # What failed is tried again on SIGHUP, not five times a second.
             self._failed = folder
             edition = self._open(folder)
         except (KlyngeError, OSError) as error:
-            log.error("%s; the release %s stays", error, self._current.folder.name)
+            if str(error) != self._told:
+                log.error("%s; the release %s stays", error, self._current.folder.name)
+            self._told = str(error)
             return
-        self._failed = None
+        self._failed, self._told = None, ""
         with self._lock:
             before, self._current = self._current, edition
         before.until = time.monotonic() + PATIENCE

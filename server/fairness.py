@@ -18,6 +18,10 @@ SLOW = 1.0
 """After so many seconds a query counts as slow and must have one of the slow places."""
 
 
+PER_CLIENT = 2
+"""How many of the slow places one client may have."""
+
+
 @dataclass(frozen=True, slots=True)
 class Allowance:
     """How much a client may use: `rate` per second for ever, and `burst` at once."""
@@ -98,7 +102,7 @@ class SlowPlaces:
     A query that turns slow when none is left is stopped, so that quick ones always find a worker.
     """
 
-    def __init__(self, workers: int, per_client: int = 2) -> None:
+    def __init__(self, workers: int, per_client: int = PER_CLIENT) -> None:
         """Make places for a pool of so many workers; there is always at least one."""
         self.places = max(1, workers // 2)
         self._per_client = per_client

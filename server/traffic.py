@@ -49,7 +49,7 @@ class Inquiry:
     def __init__(self, traffic: Traffic, client: str, query: str) -> None:
         """Begin now; `query` is a digest that tells equal queries apart from others."""
         self._traffic = traffic
-        self._client = client
+        self.client = client
         self._query = query
         self._began = time.monotonic()
         self._visit = traffic.places.visit(client)
@@ -57,7 +57,7 @@ class Inquiry:
 
     def admit(self) -> None:
         """Let the query through to a worker; raises TooMuch while its client must wait."""
-        wait = self._traffic.ledger.wait(self._client, time.monotonic())
+        wait = self._traffic.ledger.wait(self.client, time.monotonic())
         if wait:
             raise TooMuch(seconds=math.ceil(wait))
 
@@ -77,7 +77,7 @@ class Inquiry:
         self._traffic.metrics.count(outcome, seconds, size)
         line = {
             "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-            "client": self._client,
+            "client": self.client,
             "query": self._query,
             "outcome": outcome,
             "seconds": round(seconds, 4),
@@ -90,7 +90,7 @@ class Inquiry:
             return  # It cost next to nothing; and who waits must see an end of waiting.
         # A client may leave, or lose its line, without having done wrong.
         failed = outcome not in {COMPLETE, LEFT, BROKEN}
-        self._traffic.ledger.charge(self._client, seconds, failed, now)
+        self._traffic.ledger.charge(self.client, seconds, failed, now)
 
 
 def log_queries(path: Path) -> None:

@@ -95,9 +95,8 @@ class Counter:
     def _begin(self, query: Request, inquiry: Inquiry) -> Answer | None:
         try:
             inquiry.admit()
-            return self._pool.answer(
-                query, gone=partial(is_gone, request.environ), stay=inquiry.stay
-            )
+            gone = partial(is_gone, request.environ)
+            return self._pool.answer(query, client=inquiry.client, gone=gone, stay=inquiry.stay)
         except NobodyWaits:
             inquiry.end(LEFT)
             return None

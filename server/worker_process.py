@@ -35,7 +35,7 @@ class Worker:
         """Start the process; it opens the store while the caller goes on."""
         self._deadline = settings.deadline
         self._began = 0.0
-        self._until = inf
+        self._until = self._handed_on = inf
         self._left = settings.queries
         self._channel, theirs = socket.socketpair()
         with theirs:
@@ -76,6 +76,11 @@ class Worker:
         """Give the seconds since the query in hand was handed over."""
         return time.monotonic() - self._began
 
+    @property
+    def stalls_for(self) -> float:
+        """Give for how many seconds the bytes handed on last have been all that was wanted."""
+        return time.monotonic() - self._handed_on
+
     def make_way(self) -> None:
         """Let all other processes go first from now on, and take no further query.
 
@@ -87,23 +92,23 @@ class Worker:
 
     def rest(self) -> None:
         """Note that no query is in hand."""
-        self._until = inf
+        self._until = self._handed_on = inf
 
     def start(self, request: Request) -> None:
         """Hand over a query; its deadline runs from now. Raises WorkerLost."""
         self._left -= 1
         self._began = time.monotonic()
         self._until = self._began + self._deadline
-        self._channel.settimeout(self._deadline)
         try:
+            self._channel.settimeout(self._deadline)
             send(self._channel, Kind.QUERY, request.to_bytes())
         except OSError as error:
             raise self._gone() from error
 
     def has_more(self, within: float) -> bool:
         """Tell whether a frame, or the end of the worker, has come within so many seconds."""
-        self._channel.settimeout(max(min(within, self._until - time.monotonic()), 0.001))
         try:
+            self._channel.settimeout(max(min(within, self._until - time.monotonic()), 0.001))
             self._channel.recv(1, socket.MSG_PEEK)
         except TimeoutError:
             return False
@@ -116,12 +121,15 @@ class Worker:
 
         Raises DeadlinePassed or WorkerLost; the worker is then of no more use.
         """
-        # Never below a moment: zero would mean "do not wait" to a socket.
-        self._channel.settimeout(max(self._until - time.monotonic(), 0.001))
+        self._handed_on = inf
         try:
+            # Never below a moment: zero would mean "do not wait" to a socket.
+            self._channel.settimeout(max(self._until - time.monotonic(), 0.001))
             return receive(self._channel)
         except (EOFError, OSError) as error:
             raise self._gone() from error
+        finally:
+            self._handed_on = time.monotonic()
 
     def is_alive(self) -> bool:
         """Tell whether the process still runs."""

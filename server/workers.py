@@ -8,13 +8,12 @@ at once; nothing of that reaches the process that serves HTTP.
 from __future__ import annotations
 
 import logging
-import queue
 import threading
 import time
 from collections.abc import Callable
 
 from .answer import Answer, always, never
-from .problems import Busy
+from .turns import Turns
 from .wire import Request, Settings
 from .worker_process import Worker, WorkerNotStarted
 
@@ -22,6 +21,9 @@ log = logging.getLogger(__name__)
 
 WATCH = 0.1
 """Seconds between two looks for workers that died where nobody was listening to them."""
+
+LONGEST_STALL = 1.0
+"""Seconds a client may take no bytes before its worker is given to one who waits."""
 
 
 class Pool:
@@ -31,7 +33,7 @@ class Pool:
         """Start the workers and wait for them; raises WorkerNotStarted when one cannot."""
         self.settings = settings
         self.size = workers
-        self._idle: queue.LifoQueue[Worker] = queue.LifoQueue()
+        self._turns = Turns(most=max(workers - 1, 1))
         self._lock = threading.Lock()
         self._workers: set[Worker] = set()
         self._closed = threading.Event()
@@ -42,7 +44,7 @@ class Pool:
             self.close()
             raise
         for worker in starting:
-            self._idle.put(worker)
+            self._turns.put(worker)
         self._say_jail()
         threading.Thread(target=self._watch, daemon=True).start()
 
@@ -50,17 +52,18 @@ class Pool:
         self,
         request: Request,
         patience: float | None = None,
+        client: str = "",
         gone: Callable[[], bool] = never,
         stay: Callable[[], bool] = always,
     ) -> Answer:
         """Give the answer to a query, begun: what goes wrong before its first bytes is raised.
 
-        Waits for an idle worker at most `patience` seconds (else the deadline), and gives up
-        when the client is `gone`, or when the query has become slow and may not `stay`. Raises
-        Busy, NobodyWaits, DeadlinePassed, TooManySlow, WorkerLost, or what REFUSALS makes of the
-        worker's word.
+        Waits for an idle worker at most `patience` seconds (else the deadline), in turn with
+        other clients, and gives up when the client is `gone`, or when the query has become slow
+        and may not `stay`. Raises Busy, NobodyWaits, DeadlinePassed, TooManySlow, WorkerLost, or
+        what REFUSALS makes of the worker's word.
         """
-        worker = self._take(self.settings.deadline if patience is None else patience)
+        worker = self._take(client, self.settings.deadline if patience is None else patience)
         answer = Answer(worker, self._give_back, stay)
         answer.begin(request, gone)
         return answer
@@ -75,11 +78,12 @@ class Pool:
     @property
     def idle(self) -> int:
         """Give how many workers wait for a query."""
-        return self._idle.qsize()
+        return self._turns.idle
 
     def close(self) -> None:
         """End all workers; the pool answers nothing after that."""
         self._closed.set()
+        self._turns.close()
         with self._lock:
             for worker in self._workers:
                 worker.kill()
@@ -87,29 +91,26 @@ class Pool:
                 worker.end()
             self._workers.clear()
 
-    def _take(self, patience: float) -> Worker:
+    def _take(self, client: str, patience: float) -> Worker:
         until = time.monotonic() + patience
         while True:
-            try:
-                worker = self._idle.get(timeout=max(until - time.monotonic(), 0.001))
-            except queue.Empty:
-                raise Busy() from None
-            if self._closed.is_set():
-                raise Busy()
+            worker = self._turns.take(client, until - time.monotonic())
             if worker.is_alive():
                 return worker
-            self._replace(worker)
+            self._give_back(worker, sound=False)
 
     def _give_back(self, worker: Worker, sound: bool) -> None:
         """Take back a worker after an answer; one in the middle of an answer is not reused."""
         worker.rest()
         if sound and not worker.is_worn:
-            self._idle.put(worker)
+            self._turns.done(worker)
+            self._turns.put(worker)
         else:
             self._replace(worker)
 
     def _replace(self, worker: Worker) -> None:
         """End a worker and start another in its place; of several calls only the first counts."""
+        self._turns.done(worker)
         with self._lock:
             if worker not in self._workers:
                 return
@@ -123,7 +124,7 @@ class Pool:
             try:
                 worker = self._start()
                 worker.wait_until_ready()
-                self._idle.put(worker)
+                self._turns.put(worker)
                 return
             except (WorkerNotStarted, OSError) as error:
                 if self._closed.is_set():
@@ -134,14 +135,17 @@ class Pool:
     def _watch(self) -> None:
         """Replace workers that died or are overdue where nobody listens, until we are closed.
 
-        Whoever waits for an answer sees to its deadline; but not while a client takes no bytes.
+        Whoever waits for an answer sees to its deadline, but nobody does while a client takes no
+        bytes.
         """
         while not self._closed.wait(WATCH):
             with self._lock:
                 workers = tuple(self._workers)
             for worker in workers:
-                if worker.is_overdue or not worker.is_alive():
-                    log.warning("a worker was lost or overdue; another takes its place")
+                # While others wait, nobody keeps a worker without taking its bytes.
+                stalled = worker.stalls_for > LONGEST_STALL and self._turns.is_waited_for
+                if stalled or worker.is_overdue or not worker.is_alive():
+                    log.warning("a worker was lost, overdue or stalled; another takes its place")
                     self._replace(worker)
 
     def _start(self) -> Worker:

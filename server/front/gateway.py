@@ -16,7 +16,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 import gevent
 from gevent.threadpool import ThreadPool
 
-THREADS = 64
+THREADS = 256
 """Requests that are worked on or wait for a worker at one time; others wait for them."""
 LARGEST_UPLOAD = 1024 * 1024
 """What is taken in before the application says that a body is too large, in its own words."""
