@@ -33,10 +33,11 @@ class Reply:
 
 @dataclass(frozen=True)
 class Client:
-    """Asks one server."""
+    """Asks one server; from another address of this machine it is another client there."""
 
     url: str
     pid: int
+    source: str = ""
 
     def ask(
         self,
@@ -46,7 +47,12 @@ class Client:
         body: bytes | None = None,
     ) -> Reply:
         parts = urlsplit(self.url)
-        connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
+        connection = http.client.HTTPConnection(
+            parts.hostname or "",
+            parts.port,
+            timeout=60,
+            source_address=(self.source, 0) if self.source else None,
+        )
         try:
             connection.request(method, path, body=body, headers=dict(headers or {}))
             response = connection.getresponse()
