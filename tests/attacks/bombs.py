@@ -143,7 +143,8 @@ PATHS = _group(
         "optional steps": f"SELECT (COUNT(*) AS ?n) {{ ?a {'/'.join(['(!<x:p>)?'] * 12)} ?b }}",
         "alternatives": f"SELECT (COUNT(*) AS ?n) {{ ?a ({'|'.join(['!<x:p>'] * 40)})* ?b }}",
         "there and back": f"SELECT (COUNT(*) AS ?n) {{ ?a {_THERE_AND_BACK} ?b }}",
-        "under NOT EXISTS": "ASK { ?a ?p ?b FILTER NOT EXISTS { ?b (!<x:p>|!^<x:p>)* ?b } }",
+        "under NOT EXISTS": "SELECT * { ?a ?p ?b FILTER NOT EXISTS "
+        "{ ?b (!<x:p>|!^<x:p>)* <x:y> } }",
     },
 )
 

@@ -198,8 +198,8 @@ def is_screened(bomb: Bomb) -> bool:
 def harm(bomb: Bomb, store: Path) -> str:
     """Evaluate a bomb in a process with the naked engine; tell what became of it."""
     command = [sys.executable, "-c", NAKED, str(store)]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(command, **pipes) as process:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as process:
         assert process.stdout is not None
         process.stdout.readline()
         try:
