@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import warnings
 import xml.sax
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from urllib.parse import unquote
+from wsgiref.types import WSGIApplication
 from xml.sax.handler import ContentHandler, feature_external_ges, feature_external_pes
 
 import pyoxigraph as ox
 import pyshacl
-from flask import Flask, request, url_for
+from flask import Flask, url_for
 from rdflib import Dataset, Graph
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 
 def oxigraph(payload: str) -> str:
@@ -93,16 +97,25 @@ def quietly(control: Callable[[], str]) -> str:
             return ""
 
 
-def careless(folder: Path) -> Flask:
-    """Give a server that trusts the Host header and the path, as many do."""
+def trusting() -> WSGIApplication:
+    """Give a server that makes absolute addresses as Flask does, behind a proxy it believes."""
     app = Flask(__name__)
 
     @app.get("/", defaults={"path": ""})
     @app.get("/<path:path>")
     def anything(path: str) -> str:
-        file = folder / (request.environ["RAW_PATH"].removeprefix("/downloads/"))
-        found = file.read_text() if file.is_file() else ""
-        forwarded = request.headers.get("X-Forwarded-Host", "")
-        return f"{url_for('anything', _external=True)} {forwarded} {found}"
+        return url_for("anything", path=path, _external=True)
 
-    return app
+    return ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1, x_prefix=1)
+
+
+def careless(folder: Path, target: str) -> str:
+    """Give what a program does that joins a path without a look, or leads to what it is told."""
+    path = unquote(unquote(target)).replace("\\", "/").partition("\0")[0]
+    rest = "/".join(path.split("/")[2:])
+    place = rest.removeprefix("file://")
+    for name in (place, place.removesuffix(".ttl")):
+        file = Path(os.path.join(folder, name))
+        if file.is_file():
+            return file.read_text(encoding="utf-8")
+    return f"Location: {rest if rest.startswith('http:') else path}"

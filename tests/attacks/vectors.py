@@ -148,31 +148,48 @@ TARGETS = (
     "/sparql",
     "/page/cluster/raufoss",
     "/downloads",
+    "/downloads//klynge.nq",
+    "/static//style.css",
+    "/page/",
     "/nothing-here",
 )
 """Addresses whose answers could carry an absolute address of the server."""
 
-PATHS = (
+HEADERS = {
+    "Host": "{HOST}",
+    "X-Forwarded-Host": "{HOST}",
+    "X-Forwarded-Proto": "https",
+    "X-Forwarded-Prefix": "/{TOKEN}",
+}
+"""Headers from which a server may make its own address."""
+
+FILES = (
     "/downloads/../secret.txt",
     "/downloads/%2e%2e/secret.txt",
     "/downloads/..%2fsecret.txt",
     "/downloads/..%5csecret.txt",
     "/downloads/%252e%252e/secret.txt",
-    "/downloads/dumps/../../secret.txt",
+    "/downloads/./../secret.txt",
+    "/downloads/../secret.txt%00.ttl",
+    "/downloads/.%2e/secret.txt",
     "/downloads/{PATH}",
     "/downloads/%2f{PATH}",
-    "/downloads/secret.txt",
-    "/downloads/secret.txt%00.ttl",
     "/downloads/{FILE}",
-    "/static/../{PATH}",
-    "/static/%2e%2e/%2e%2e/pyproject.toml",
     "/data/{FILE}",
-    "/data/../{PATH}.ttl",
+    "/data/{PATH}.ttl",
+    "/static/{PATH}",
+    "/static/%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e/{PATH}",
+)
+"""Addresses that name a file outside, or one that is not for the public."""
+
+ELSEWHERE = (
     "/page/{URL}",
     "/id/{URL}",
-    "/voc//{HOST}/{TOKEN}",
+    "/data/{URL}",
     "//{HOST}/{TOKEN}",
     "/\\{HOST}/{TOKEN}",
-    "/id//{HOST}/..",
+    "/%5c{HOST}/{TOKEN}",
+    "/%2f{HOST}/{TOKEN}",
+    "///{HOST}/{TOKEN}/..",
 )
-"""Addresses that name a file outside, or that lead a careless server to redirect elsewhere."""
+"""Addresses that make a server lead to another, when it takes part of them for where to lead."""
