@@ -5,6 +5,7 @@ Each vector has an address of its own, so that a hit names its vector.
 
 from __future__ import annotations
 
+import json
 import secrets
 import threading
 from collections.abc import Iterator
@@ -31,11 +32,13 @@ class Canary:
         return f"http://{self.host}/{token}"
 
     def filled(self, payload: str, token: str) -> str:
-        """Give a payload with its addresses: URL, FILE and PATH of the file, HOST, PORT, TOKEN."""
+        """Give a payload with its addresses: of the server and of its files."""
         values = {
             "{URL}": self.url(token),
             "{FILE}": self.file.as_uri(),
             "{PATH}": str(self.file),
+            "{CONTEXT}": self.file.with_suffix(".jsonld").as_uri(),
+            "{CONTEXT_PATH}": str(self.file.with_suffix(".jsonld")),
             "{HOST}": self.host,
             "{PORT}": str(self.port),
             "{TOKEN}": token,
@@ -48,10 +51,6 @@ class Canary:
         """Tell whether anything came to the address of a vector, or the secret went out."""
         return any(token in hit for hit in tuple(self.hits)) or self.secret in output
 
-    def forget(self) -> None:
-        """Forget the hits of a positive control."""
-        self.hits.clear()
-
 
 @contextmanager
 def canary(folder: Path) -> Iterator[Canary]:
@@ -60,6 +59,8 @@ def canary(folder: Path) -> Iterator[Canary]:
     triple = f'<urn:x:s> <urn:x:p> "{secret}" .\n'
     file = folder / "secret.nt"
     file.write_text(triple, encoding="utf-8")
+    context = json.dumps({"@context": {"a": f"urn:x:{secret}"}})
+    file.with_suffix(".jsonld").write_text(context, encoding="utf-8")
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from wsgiref.types import WSGIApplication
 from xml.sax.handler import ContentHandler, feature_external_ges, feature_external_pes
 
+import owlready2
 import pyoxigraph as ox
 import pyshacl
 from flask import Flask, url_for
@@ -67,6 +68,14 @@ def imports(path: Path) -> str:
     graph = Graph().parse(path)
     pyshacl.validate(graph, shacl_graph=graph, inplace=True, do_owl_imports=True)
     return str(list(graph))
+
+
+def owlready(graph: Graph) -> str:
+    """Read a graph into owlready2, told to stay with what is on disk."""
+    xml_ = io.BytesIO(graph.serialize(format="xml", encoding="utf-8"))
+    world = owlready2.World()
+    world.get_ontology("urn:x:o#").load(only_local=True, fileobj=xml_)
+    return str(list(world.as_rdflib_graph()))
 
 
 class _Texts(ContentHandler):
