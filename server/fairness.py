@@ -8,6 +8,7 @@ seconds of query time a minute with a burst of 120, 30 errors a minute with a bu
 from __future__ import annotations
 
 import threading
+import time
 from collections import Counter, OrderedDict
 from dataclasses import dataclass, field
 
@@ -20,6 +21,9 @@ SLOW = 1.0
 
 PER_CLIENT = 2
 """How many of the slow places one client may have."""
+
+REMEMBERED = 60.0
+"""For so many seconds after a slow query a client is known for it; see `SlowPlaces.knows`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,8 @@ class SlowPlaces:
     """The places for queries that have become slow: half of the pool, and few for one client.
 
     A query that turns slow when none is left is stopped, so that quick ones always find a worker.
+    Until it turns slow it may have any worker, so who has just been slow is remembered: else a
+    few clients that begin one after another hold all workers, each for less than that time.
     """
 
     def __init__(self, workers: int, per_client: int = PER_CLIENT) -> None:
@@ -107,7 +113,22 @@ class SlowPlaces:
         self.places = max(1, workers // 2)
         self._per_client = per_client
         self._taken: Counter[str] = Counter()
+        self._last_slow: OrderedDict[str, float] = OrderedDict()
         self._lock = threading.Lock()
+
+    def remember(self, client: str, now: float) -> None:
+        """Note that a query of a client is slow now, or has cost a worker."""
+        with self._lock:
+            self._last_slow[client] = now
+            self._last_slow.move_to_end(client)
+            if len(self._last_slow) > MOST_CLIENTS:
+                self._last_slow.popitem(last=False)
+
+    def knows(self, client: str, now: float | None = None) -> bool:
+        """Tell whether a client has had a slow query of late; `now` is the clock's if not given."""
+        at = self._last_slow.get(client)
+        now = time.monotonic() if now is None else now
+        return at is not None and now - at < REMEMBERED
 
     def visit(self, client: str) -> Visit:
         """Give one query its claim to a place; whoever has it must leave in the end."""
@@ -139,6 +160,7 @@ class Visit:
 
     def stay(self) -> bool:
         """Ask for a place now that the query is slow; False when it must be stopped."""
+        self._places.remember(self._client, time.monotonic())
         # Both names are of this module: a visit is the only caller of these two.
         self._holds = self._holds or self._places._take(self._client)
         return self._holds

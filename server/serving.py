@@ -58,7 +58,7 @@ def serve(
         def open_edition(folder: Path) -> Edition:
             release = open_release(folder)
             settings = replace(limits or Settings(""), store=str(release.store.resolve()))
-            pool = Pool(settings, size)
+            pool = Pool(settings, size, traffic.places.knows)
             application = create_app(
                 release,
                 pool,

@@ -16,7 +16,7 @@ from .clients import client_of, new_salt
 from .fairness import Ledger, SlowPlaces
 from .kept_answers import KeptAnswers
 from .metrics import Metrics
-from .problems import TooMuch
+from .problems import TooMuch, WorkerLost
 
 log = logging.getLogger("klynge.queries")
 """One line of JSON for each query; it names no person, no address and no query text."""
@@ -88,6 +88,8 @@ class Inquiry:
     def _charge(self, outcome: str, seconds: float, now: float) -> None:
         if outcome in {KEPT, TooMuch.code}:
             return  # It cost next to nothing; and who waits must see an end of waiting.
+        if outcome == WorkerLost.code:
+            self._traffic.places.remember(self.client, now)
         # A client may leave, or lose its line, without having done wrong.
         failed = outcome not in {COMPLETE, LEFT, BROKEN}
         self._traffic.ledger.charge(self.client, seconds, failed, now)

@@ -2,18 +2,26 @@
 
 The next idle worker goes to the client that holds the fewest, of those to whoever came first. So
 a client with fifty queries that nobody reads holds up its own queries, and not those of others.
+All clients known for slow queries together hold no more than half, so that the other half is soon
+idle again whatever they ask.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import Counter
+from collections.abc import Callable
 
 from .problems import Busy
 from .worker_process import Worker
 
 MOST_WAITING = 48
 """Queries of one client that wait; another one is told at once that the service is busy."""
+
+
+def nobody(client: str) -> bool:
+    """Tell that a client is not known for slow queries."""
+    return False
 
 
 class _Waiting:
@@ -28,9 +36,14 @@ class _Waiting:
 class Turns:
     """The idle workers and those who wait for one."""
 
-    def __init__(self, most: int) -> None:
-        """Start without workers; `most` is how many one client may hold."""
+    def __init__(self, most: int, half: int = 1, is_slow: Callable[[str], bool] = nobody) -> None:
+        """Start without workers; `most` is how many one client may hold.
+
+        `half` is how many all those may hold of whom `is_slow` says that they are slow.
+        """
         self._most = most
+        self._half = half
+        self._is_slow = is_slow
         self._lock = threading.Lock()
         self._idle: list[Worker] = []
         self._holders: dict[Worker, str] = {}
@@ -87,12 +100,23 @@ class Turns:
 
     def _call(self) -> None:
         held = Counter(self._holders.values())
-        while self._idle and self._waiting:
-            one = min(self._waiting, key=lambda other: held[other.client])
-            if held[one.client] >= self._most:
+        while self._idle:
+            able = self._able(held)
+            if not able:
                 return
+            one = min(able, key=lambda other: held[other.client])
             self._waiting.remove(one)
             one.worker = self._idle.pop()
             self._holders[one.worker] = one.client
             held[one.client] += 1
             one.called.set()
+
+    def _able(self, held: Counter[str]) -> list[_Waiting]:
+        """Give those who wait and may have a worker now."""
+        slow = {one.client: self._is_slow(one.client) for one in self._waiting}
+        taken = sum(number for client, number in held.items() if self._is_slow(client))
+        return [
+            one
+            for one in self._waiting
+            if held[one.client] < self._most and not (slow[one.client] and taken >= self._half)
+        ]

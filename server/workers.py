@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 
 from .answer import Answer, always, never
-from .turns import Turns
+from .turns import Turns, nobody
 from .wire import Request, Settings
 from .worker_process import Worker, WorkerNotStarted
 
@@ -29,11 +29,16 @@ LONGEST_STALL = 1.0
 class Pool:
     """Workers over one release, for any number of threads to ask."""
 
-    def __init__(self, settings: Settings, workers: int = 4) -> None:
-        """Start the workers and wait for them; raises WorkerNotStarted when one cannot."""
+    def __init__(
+        self, settings: Settings, workers: int = 4, is_slow: Callable[[str], bool] = nobody
+    ) -> None:
+        """Start the workers and wait for them; raises WorkerNotStarted when one cannot.
+
+        All clients together of whom `is_slow` says so hold at most half of the workers.
+        """
         self.settings = settings
         self.size = workers
-        self._turns = Turns(most=max(workers - 1, 1))
+        self._turns = Turns(max(workers - 1, 1), max(workers // 2, 1), is_slow)
         self._lock = threading.Lock()
         self._workers: set[Worker] = set()
         self._closed = threading.Event()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klynge.server.fairness import Allowance, Ledger, SlowPlaces
+from klynge.server.fairness import MOST_CLIENTS, REMEMBERED, Allowance, Ledger, SlowPlaces
 
 SECONDS = Allowance(rate=1.0, burst=10.0)
 ERRORS = Allowance(rate=0.5, burst=3.0)
@@ -129,3 +129,31 @@ def test_asking_again_for_a_slow_place_takes_no_second_one() -> None:
 
 def test_a_pool_of_one_worker_has_a_slow_place() -> None:
     assert SlowPlaces(workers=1).visit("a").stay()
+
+
+def test_a_client_is_known_for_a_slow_query_for_a_while() -> None:
+    places = SlowPlaces(workers=4)
+
+    places.remember("a", now=100.0)
+
+    assert places.knows("a", now=100.0 + REMEMBERED - 1)
+    assert not places.knows("a", now=100.0 + REMEMBERED + 1)
+    assert not places.knows("b", now=100.0)
+
+
+def test_a_client_is_known_as_soon_as_its_query_is_slow() -> None:
+    places = SlowPlaces(workers=2)
+
+    places.visit("a").stay()
+
+    assert places.knows("a")
+
+
+def test_no_more_clients_are_known_than_are_remembered() -> None:
+    places = SlowPlaces(workers=2)
+
+    for number in range(MOST_CLIENTS + 1):
+        places.remember(str(number), now=0.0)
+
+    assert not places.knows("0", now=0.0)
+    assert places.knows("1", now=0.0)

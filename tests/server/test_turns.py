@@ -123,3 +123,30 @@ def test_closing_sends_away_who_waits_and_who_comes() -> None:
         turns.take("a", 20)
     with pytest.raises(Busy):
         turns.take("a", 20)
+
+
+def test_slow_clients_together_hold_no_more_than_half() -> None:
+    turns = Turns(most=3, half=2, is_slow=lambda client: client.startswith("slow"))
+    workers(turns, 4)
+    turns.take("slow a", 0)
+    turns.take("slow b", 0)
+
+    with pytest.raises(Busy):
+        turns.take("slow c", 0.01)
+
+    assert turns.idle == 2
+    assert turns.take("quick", 0)
+
+
+def test_a_client_that_turns_out_slow_counts_from_then_on() -> None:
+    slow = set[str]()
+    turns = Turns(most=3, half=1, is_slow=slow.__contains__)
+    workers(turns, 3)
+    first = turns.take("a", 0)
+    slow.update("ab")
+
+    with pytest.raises(Busy):
+        turns.take("b", 0.01)
+    turns.done(first)
+
+    assert turns.take("b", 0)
