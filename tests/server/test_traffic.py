@@ -200,3 +200,14 @@ def test_an_operator_sees_how_queries_ended_and_how_many_workers_wait(release: P
     for outcome in ("complete", "kept", "query-syntax"):
         assert f'klynge_queries_total{{outcome="{outcome}"}} 1.0' in text
     assert "klynge_idle_workers 1.0" in text
+
+
+def test_a_client_that_costs_a_worker_is_known_for_it() -> None:
+    traffic = Traffic(2)
+    lost, other = (traffic.inquiry(address, "ASK {}") for address in ("192.0.2.1", "192.0.2.2"))
+
+    lost.end("worker-lost")
+    other.end("query-syntax")
+
+    assert traffic.places.knows(lost.client)
+    assert not traffic.places.knows(other.client)
