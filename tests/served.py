@@ -38,7 +38,8 @@ if sys.argv[4] == "threads":
     serving._front = lambda: threads.run
 serving.serve(find, port=0, on_ready=lambda url: print(url, flush=True),
               limits=Settings("", **json.loads(sys.argv[2])), workers=int(sys.argv[3]),
-              trusted_hosts=["127.0.0.1", "localhost"])
+              trusted_hosts=["127.0.0.1", "localhost"],
+              proxies=int(*sys.argv[5:]))
 """
 
 
@@ -110,7 +111,12 @@ def write_release(folder: Path, data: bytes, name: str = RELEASE) -> Path:
 
 @contextmanager
 def running(
-    find: Path, deadline: float = 20, workers: int = 2, front: str = "", **limits: float
+    find: Path,
+    deadline: float = 20,
+    workers: int = 2,
+    front: str = "",
+    proxies: int = 0,
+    **limits: float,
 ) -> Iterator[Client]:
     """Start the real server on a free port and end it with SIGTERM, as a service manager does.
 
@@ -118,7 +124,7 @@ def running(
     """
     settings = json.dumps({"deadline": deadline, **limits})
     process = subprocess.Popen(
-        [sys.executable, "-c", RUNNER, str(find), settings, str(workers), front],
+        [sys.executable, "-c", RUNNER, str(find), settings, str(workers), front, str(proxies)],
         stdout=subprocess.PIPE,
         text=True,
     )
