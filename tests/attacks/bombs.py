@@ -136,7 +136,7 @@ _THERE_AND_BACK = "/".join(["!<x:p>/(!^<x:p>)"] * 5)
 PATHS = _group(
     "path",
     {
-        "all pairs of anything": "SELECT (COUNT(*) AS ?n) { ?a (!<x:p>)* ?b }",
+        "twice in a row": "SELECT (COUNT(*) AS ?n) { ?a (!<x:p>)* ?b . ?b ?p ?c . ?c (!<x:p>)* ?d }",
         "all pairs, both ways": "SELECT (COUNT(*) AS ?n) { ?a (!<x:p>|!^<x:p>)+ ?b }",
         "of paths": "SELECT (COUNT(*) AS ?n) { ?a ((!<x:p>)+/(!<x:q>)+)* ?b }",
         "squared": "SELECT (COUNT(*) AS ?n) { ?a (!<x:p>)* ?b . ?c (!<x:p>)* ?d }",

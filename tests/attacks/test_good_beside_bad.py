@@ -15,7 +15,6 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from statistics import median
 
 import pytest
@@ -88,7 +87,7 @@ def p99(times: Sequence[float]) -> float:
 
 
 @pytest.mark.slow
-def test_good_queries_are_answered_beside_bombs(server: Client, tmp_path: Path) -> None:
+def test_good_queries_are_answered_beside_bombs(server: Client) -> None:
     quiet, statuses = asked(server, range(GOOD))
     assert statuses == {200: GOOD}
 
