@@ -136,7 +136,7 @@ _THERE_AND_BACK = "/".join(["!<x:p>/(!^<x:p>)"] * 5)
 PATHS = _group(
     "path",
     {
-        "twice in a row": "SELECT (COUNT(*) AS ?n) { ?a (!<x:p>)* ?b . ?b ?p ?c . ?c (!<x:p>)* ?d }",
+        "twice in a row": "SELECT * { ?a (!<x:p>)* ?b . ?b ?p ?c . ?c (!<x:p>)* ?d }",
         "all pairs, both ways": "SELECT (COUNT(*) AS ?n) { ?a (!<x:p>|!^<x:p>)+ ?b }",
         "of paths": "SELECT (COUNT(*) AS ?n) { ?a ((!<x:p>)+/(!<x:q>)+)* ?b }",
         "squared": "SELECT (COUNT(*) AS ?n) { ?a (!<x:p>)* ?b . ?c (!<x:p>)* ?d }",
