@@ -74,11 +74,8 @@ def create_app(
     traffic.metrics.watch("klynge_idle_workers", "Workers without a query.", lambda: pool.idle)
     counter = Counter(traffic, pool)
     site = Site(release, pool, counter, public_url.rstrip("/") + "/", packaged_examples())
-    app.register_blueprint(sparql.blueprint(site))
-    app.register_blueprint(openapi.blueprint(site))
-    app.register_blueprint(resources.blueprint(site))
-    app.register_blueprint(dereferencing.blueprint(site))
-    app.register_blueprint(views.blueprint(site))
+    for part in (sparql, openapi, resources, dereferencing, views):
+        app.register_blueprint(part.blueprint(site))
     app.register_error_handler(Problem, partial(_problem, site))
     app.register_error_handler(HTTPException, partial(_http_error, site))
     app.add_url_rule("/metrics", "metrics", partial(_metrics, traffic))
