@@ -6,6 +6,8 @@ import gettext
 from pathlib import Path
 
 import pycountry
+import pytest
+from flask.testing import FlaskClient
 from official_files import nace_file, sn2007_file
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -19,6 +21,10 @@ from klynge.loaders.shipped import shipped_folder
 from klynge.loaders.tables.schema import load_schema
 from klynge.ontology import iris
 from klynge.ontology.terms import expand
+from klynge.server.app import create_app
+from klynge.server.store import open_release
+from klynge.server.wire import Settings
+from klynge.server.workers import Pool
 
 FOLDER = shipped_folder() / "classifications"
 
@@ -93,3 +99,26 @@ def test_both_classifications_say_their_licence_and_origin(shipped: Checked) -> 
 
     assert [source.id for source in sources] == ["nace2", "country"]
     assert all(source.licence and source.rights for source in sources)
+
+
+@pytest.mark.parametrize(
+    ("path", "language", "name"),
+    [
+        ("/page/stage-activity/seafood-breeding-03-21", "en", "Marine aquaculture"),
+        ("/page/stage-activity/seafood-breeding-03-21", "nb", "Hav- og kystbasert akvakultur"),
+        ("/page/organization/innovation-norway", "en", "Norway"),
+        ("/page/organization/innovation-norway", "nb", "Norge"),
+    ],
+)
+def test_pages_show_the_names_of_codes(
+    shipped_release: Path, path: str, language: str, name: str
+) -> None:
+    pool = Pool(Settings(str(shipped_release / "store"), deadline=20), workers=1)
+    try:
+        client = FlaskClient(create_app(open_release(shipped_release), pool))
+        reply = client.get(path, headers={"Accept": "text/html", "Accept-Language": language})
+    finally:
+        pool.close()
+
+    assert reply.status_code == 200
+    assert f">{name}<" in reply.text
