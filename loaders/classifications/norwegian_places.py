@@ -1,0 +1,228 @@
+"""Norwegian counties and municipalities: one edition for 2020-2023, one from 2024.
+
+Counties (two digits) and municipalities (four) are two levels of one classification, because a
+municipality's first two digits are its county's number. Read from Statistics Norway's Klass
+(classifications 104 and 131, as CSV or JSON) or from Kartverket (kommuneinfo, or GeoJSON with
+`fylkesnummer`, `kommunenummer` and names). Several files are put in one folder.
+
+The national data catalogue's `administrative-enheter.ttl` cannot be used: it has names without
+numbers, and five of its 361 municipalities are repetitions (measured on the edition of 2020).
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ...ontology.errors import KlyngeError
+from ...shapes.report import Finding
+from . import place_findings
+from .classification import Classification, Item, Level
+from .source_rows import SourceRow, UnreadableClassification, read_rows
+
+CODES = ("code", "kommunenummer", "fylkesnummer")
+NAMES = ("kommunenavn", "fylkesnavn", "name")
+LEVELS = (
+    Level(1, "county", {"en": "county", "nb": "fylke"}),
+    Level(2, "municipality", {"en": "municipality", "nb": "kommune"}),
+)
+RESIDUAL = frozenset({"99", "9999"})
+"""Klass's codes for "not given", which are no places."""
+
+_SEPARATOR = re.compile(r"\s+-\s+|\s*/\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One division of Norway: its key and validity, and the counties it has."""
+
+    key: str
+    start: str
+    end: str
+    counties: frozenset[str]
+    follows: str = ""
+
+
+_COUNTIES_2020 = "03 11 15 18 30 34 38 42 46 50 54"
+_COUNTIES_2024 = "03 11 15 18 31 32 33 34 39 40 42 46 50 55 56"
+
+EDITIONS = (
+    Edition("no-2020", "2020-01-01", "2023-12-31", frozenset(_COUNTIES_2020.split())),
+    Edition("no-2024", "2024-01-01", "", frozenset(_COUNTIES_2024.split()), "no-2020"),
+)
+"""The editions klynge knows; keys are the codes of the list place-edition."""
+
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+"""Klass (API guide, "License") and Kartverket's open data are both CC BY 4.0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who published a list, and where the list is fetched."""
+
+    address: str
+    source: str
+
+
+STATISTICS = Publisher(
+    "https://www.ssb.no/", "https://data.ssb.no/api/klass/v1/classifications/131"
+)
+KARTVERKET = Publisher(
+    "https://www.kartverket.no/", "https://ws.geonorge.no/kommuneinfo/v1/fylkerkommuner"
+)
+
+
+class UnknownEdition(KlyngeError):
+    """A classification is asked for in an edition that klynge does not know."""
+
+
+def edition(key: str) -> Edition:
+    """Give an edition by its key; raises UnknownEdition when there is none."""
+    for known in EDITIONS:
+        if known.key == key:
+            return known
+    keys = ", ".join(each.key for each in EDITIONS)
+    raise UnknownEdition(f"there is no edition {key!r} of Norwegian places; expected one of {keys}")
+
+
+def read_norwegian_places(path: Path, key: str) -> tuple[Classification, list[Finding]]:
+    """Read counties and municipalities of an edition (`no-2020`, `no-2024`).
+
+    Rows that cannot be used are left out with a finding. Raises UnknownEdition, and
+    UnreadableClassification when the file is missing or has no column of codes and names.
+    """
+    of = edition(key)
+    rows, findings = read_rows(path)
+    if rows and not any(row.column(*CODES) and row.column(*NAMES) for row in rows):
+        raise UnreadableClassification(
+            f"{path.name} has no codes with names; expected one of the columns {', '.join(CODES)} "
+            f"and one of {', '.join(NAMES)}"
+        )
+    items = {item.code: item for item in _items(rows, of, findings)}
+    ordered = sorted(items.values(), key=lambda item: (item.depth, item.code))
+    publisher = KARTVERKET if any("kommunenummer" in row.cells for row in rows) else STATISTICS
+    return _classification(of, [_with_parent(item, items) for item in ordered], publisher), findings
+
+
+def official_names(text: str) -> tuple[str, ...]:
+    """Give the names that stand in one text, where a place has several official ones.
+
+    Statistics Norway separates them by ` - `, NUTS by a slash; a hyphen in a name has no spaces.
+
+    >>> official_names("Troms - Romsa - Tromssa"), official_names("Aurskog-Høland")
+    (('Troms', 'Romsa', 'Tromssa'), ('Aurskog-Høland',))
+    """
+    return tuple(part for part in _SEPARATOR.split(text.strip()) if part)
+
+
+def labels(row: SourceRow) -> Mapping[str, str]:
+    """Give the names of a row by language.
+
+    Where the source says the language of each name they stand apart. Several names in one text
+    without languages stay one text, tagged `mul` (several languages, ISO 639-2).
+    """
+    if row.names:
+        return row.names
+    name = row.cell(*NAMES).strip()
+    return {"mul" if len(official_names(name)) > 1 else "nb": name} if name else {}
+
+
+def repaired(code: str) -> str:
+    """Give a county's or municipality's number with its leading zero, or the empty text.
+
+    >>> repaired("301"), repaired("0301"), repaired("3"), repaired("NO0A2")
+    ('0301', '0301', '03', '')
+    """
+    code = code.strip()
+    if not code.isascii() or not code.isdigit() or not 1 <= len(code) <= 4:
+        return ""
+    return code.zfill(2 if len(code) < 3 else 4)
+
+
+def code_of(row: SourceRow, columns: tuple[str, ...], findings: list[Finding]) -> str:
+    """Give the number in a row, repaired with a finding; empty with a finding where it is none."""
+    text = row.cell(*columns)
+    code = repaired(text)
+    if not code:
+        findings.append(place_findings.not_a_number(row, columns))
+    elif code != text:
+        findings.append(place_findings.leading_zero(row, columns, code))
+    return code
+
+
+def _items(rows: Iterable[SourceRow], of: Edition, findings: list[Finding]) -> Iterator[Item]:
+    seen: dict[str, SourceRow] = {}
+    for row in rows:
+        code, names = code_of(row, CODES, findings), labels(row)
+        if not code:
+            continue
+        if code in RESIDUAL:
+            findings.append(place_findings.residual(row, CODES, code))
+        elif not names:
+            findings.append(place_findings.nameless(row, NAMES, code))
+        elif code in seen:
+            findings.append(place_findings.twice(row, CODES, code, seen[code]))
+        elif code[:2] not in of.counties:
+            findings.append(_of_another_edition(row, code, of))
+        else:
+            seen[code] = row
+            depth = 1 if len(code) == 2 else 2
+            yield Item(code, depth, names, start=_start(row), end=_end(row))
+
+
+def _of_another_edition(row: SourceRow, code: str, of: Edition) -> Finding:
+    holders = [each.key for each in EDITIONS if code[:2] in each.counties]
+    return place_findings.other_edition(row, CODES, code, of.key, holders)
+
+
+def _with_parent(item: Item, items: Mapping[str, Item]) -> Item:
+    county = item.code[:2]
+    return replace(item, parent=county) if item.depth > 1 and county in items else item
+
+
+def _start(row: SourceRow) -> str:
+    return _day(row.cell("validFrom"))
+
+
+def _end(row: SourceRow) -> str:
+    """Give the last day a code is valid: Klass says the day after it ("`to` is exclusive")."""
+    day = _day(row.cell("validTo"))
+    if not day:
+        return ""
+    return (datetime.date.fromisoformat(day) - datetime.timedelta(days=1)).isoformat()
+
+
+def _day(text: str) -> str:
+    """Give an ISO date, or the empty text; Klass writes an open end as +999999999-12-31."""
+    try:
+        return datetime.date.fromisoformat(text).isoformat()
+    except ValueError:
+        return ""
+
+
+def _classification(of: Edition, items: list[Item], publisher: Publisher) -> Classification:
+    year = of.key.removeprefix("no-")
+    return Classification(
+        key=of.key,
+        labels={
+            "en": f"Norwegian counties and municipalities {year}",
+            "nb": f"Norske fylker og kommuner {year}",
+        },
+        definitions={
+            "en": f"The division of Norway into counties and municipalities from {of.start}.",
+            "nb": f"Inndelingen av Norge i fylker og kommuner fra {of.start}.",
+        },
+        version=year,
+        start=of.start,
+        end=of.end,
+        publisher=publisher.address,
+        licence=LICENCE,
+        source=publisher.source,
+        levels=LEVELS,
+        items=tuple(items),
+        follows=of.follows,
+    )
