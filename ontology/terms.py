@@ -43,9 +43,12 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "vivo": "http://vivoweb.org/ontology/core#",
         "xkos": "http://rdf-vocabulary.ddialliance.org/xkos#",
         # Others
+        "dc": "http://purl.org/dc/elements/1.1/",
         "dct": "http://purl.org/dc/terms/",
         "foaf": "http://xmlns.com/foaf/0.1/",
         "schema": "https://schema.org/",
+        # XKOS's best practices write schema.org with http, and other spellings do not match theirs.
+        "sdo": "http://schema.org/",
         "vann": "http://purl.org/vocab/vann/",
     }
 )
@@ -98,7 +101,7 @@ previousPhase programmeActor programmeLevel programmeParticipation programmeRole
 projectAward projectKind projectNumber projectRole publisherName receivedAward
 receivedInvestment refArea refPeriod registrationNumber representationBy representedChain
 representsValueChain researchPartner roleInProgramme ror ruleOf runBy runs scope scorePercent
-sectorText selectionFor selectionMethod sentence serviceBy serviceType sideA sideB sizeClass
+sectorText selectionFor selectionMethod sentence serviceBy serviceType share sideA sideB sizeClass
 speaker staffFte stageKind stageOf startDate startDay stateText statedDate subjectOf supportKind
 takesPartIn technologyText throughProject timeText titleText topicText transferKind transferOf
 transferPartner unit upstreamOf webAddress weightPercent within wording yearlyAmount

@@ -50,7 +50,8 @@ class Classification:
     """One edition of a classification (skos:ConceptScheme with xkos:levels).
 
     `key` names the edition in IRIs (nace2, sn2025, no-county-2024); `source` is the address or
-    citation of the official file; `follows` the key of the edition it replaces.
+    citation of the official file; `follows` the key of the edition it replaces; `issued` the day
+    it was published, where that is known.
     """
 
     key: str
@@ -65,6 +66,7 @@ class Classification:
     levels: tuple[Level, ...]
     items: tuple[Item, ...]
     follows: str = ""
+    issued: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +96,5 @@ class Correspondence:
     licence: str
     source: str
     links: tuple[Link, ...]
+    publisher: str = ""
+    issued: str = ""
