@@ -11,46 +11,36 @@ does not have. `loaders/tables/values/iso.py` tells whoever writes one of them, 
 
 from __future__ import annotations
 
+import datetime
 import gettext
+from dataclasses import replace
 from importlib.metadata import version
 
 import pycountry
 
-from .classification import Classification, Item, Level
-
-KEY = "country"
-LEVELS = (Level(1, "country", {"en": "country", "nb": "land"}),)
+from .classification import Classification, Item
+from .editions import edition
 
 
 def countries() -> Classification:
     """Give all countries of ISO 3166-1, sorted by code."""
     norwegian = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, ["nb"])
-    items = sorted(
-        (
-            Item(
-                code=str(country.alpha_3),
-                depth=1,
-                labels={"en": name, "nb": norwegian.gettext(name)},
-                notations=(str(country.alpha_2), str(country.numeric)),
-            )
-            for country in pycountry.countries
-            for name in [str(getattr(country, "common_name", country.name))]
-        ),
-        key=lambda item: item.code,
+    items = (
+        Item(
+            code=str(country.alpha_3),
+            depth=1,
+            labels={"en": name, "nb": norwegian.gettext(name)},
+            notations=(str(country.alpha_2), str(country.numeric)),
+        )
+        for country in pycountry.countries
+        for name in [str(getattr(country, "common_name", country.name))]
     )
-    return Classification(
-        key=KEY,
-        labels={"en": "Countries", "nb": "Land"},
-        definitions={
-            "en": "Countries and territories with a code of their own in ISO 3166-1.",
-            "nb": "Land og områder med egen kode i ISO 3166-1.",
-        },
-        version=version("pycountry"),
-        start="",
-        end="",
-        publisher="https://salsa.debian.org/iso-codes-team/iso-codes",
-        licence="https://www.gnu.org/licenses/old-licenses/lgpl-2.1",
-        source="https://github.com/pycountry/pycountry",
-        levels=LEVELS,
-        items=tuple(items),
-    )
+    made = edition("country", sorted(items, key=lambda item: item.code))
+    release = version("pycountry")
+    return replace(made, version=release, issued=_day(release))
+
+
+def _day(release: str) -> str:
+    """Give the day that a version of pycountry is named by: 26.2.16 is 16 February 2026."""
+    year, month, day = (int(part) for part in release.split(".")[:3])
+    return datetime.date(2000 + year, month, day).isoformat()

@@ -14,98 +14,37 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from ...ontology.errors import KlyngeError
 from ...shapes.report import Finding
 from . import place_findings
-from .classification import Classification, Item, Level
-from .source_rows import SourceRow, UnreadableClassification, read_rows
+from .classification import Classification, Item
+from .editions import edition, holders
+from .source_rows import SourceRow, read_rows
 
 CODES = ("code", "kommunenummer", "fylkesnummer")
 NAMES = ("kommunenavn", "fylkesnavn", "name")
-LEVELS = (
-    Level(1, "county", {"en": "county", "nb": "fylke"}),
-    Level(2, "municipality", {"en": "municipality", "nb": "kommune"}),
-)
+KARTVERKET = "https://ws.geonorge.no/kommuneinfo/v1/fylkerkommuner"
 RESIDUAL = frozenset({"99", "9999"})
 """Klass's codes for "not given", which are no places."""
 
 _SEPARATOR = re.compile(r"\s+-\s+|\s*/\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """One division of Norway: its key and validity, and the counties it has."""
-
-    key: str
-    start: str
-    end: str
-    counties: frozenset[str]
-    follows: str = ""
-
-
-_COUNTIES_2020 = "03 11 15 18 30 34 38 42 46 50 54"
-_COUNTIES_2024 = "03 11 15 18 31 32 33 34 39 40 42 46 50 55 56"
-
-EDITIONS = (
-    Edition("no-2020", "2020-01-01", "2023-12-31", frozenset(_COUNTIES_2020.split())),
-    Edition("no-2024", "2024-01-01", "", frozenset(_COUNTIES_2024.split()), "no-2020"),
-)
-"""The editions klynge knows; keys are the codes of the list place-edition."""
-
-
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-"""Klass (API guide, "License") and Kartverket's open data are both CC BY 4.0."""
-
-
-@dataclass(frozen=True, slots=True)
-class Publisher:
-    """Who published a list, and where the list is fetched."""
-
-    address: str
-    source: str
-
-
-STATISTICS = Publisher(
-    "https://www.ssb.no/", "https://data.ssb.no/api/klass/v1/classifications/131"
-)
-KARTVERKET = Publisher(
-    "https://www.kartverket.no/", "https://ws.geonorge.no/kommuneinfo/v1/fylkerkommuner"
-)
-
-
-class UnknownEdition(KlyngeError):
-    """A classification is asked for in an edition that klynge does not know."""
-
-
-def edition(key: str) -> Edition:
-    """Give an edition by its key; raises UnknownEdition when there is none."""
-    for known in EDITIONS:
-        if known.key == key:
-            return known
-    keys = ", ".join(each.key for each in EDITIONS)
-    raise UnknownEdition(f"there is no edition {key!r} of Norwegian places; expected one of {keys}")
-
-
 def read_norwegian_places(path: Path, key: str) -> tuple[Classification, list[Finding]]:
     """Read counties and municipalities of an edition (`no-2020`, `no-2024`).
 
-    Rows that cannot be used are left out with a finding. Raises UnknownEdition, and
-    UnreadableClassification when the file is missing or has no column of codes and names.
+    Rows that cannot be used are left out with a finding. Raises UnknownEdition, and ForeignFile
+    when the file is missing or has no column of codes and names.
     """
-    of = edition(key)
-    rows, findings = read_rows(path)
-    if rows and not any(row.column(*CODES) and row.column(*NAMES) for row in rows):
-        raise UnreadableClassification(
-            f"{path.name} has no codes with names; expected one of the columns {', '.join(CODES)} "
-            f"and one of {', '.join(NAMES)}"
-        )
-    items = {item.code: item for item in _items(rows, of, findings)}
+    rows, findings = read_rows(path, CODES, NAMES)
+    items = {item.code: item for item in _items(rows, key, findings)}
     ordered = sorted(items.values(), key=lambda item: (item.depth, item.code))
-    publisher = KARTVERKET if any("kommunenummer" in row.cells for row in rows) else STATISTICS
-    return _classification(of, [_with_parent(item, items) for item in ordered], publisher), findings
+    made = edition(key, (_with_parent(item, items) for item in ordered))
+    if any("kommunenummer" in row.cells for row in rows):
+        made = replace(made, publisher="Kartverket", source=KARTVERKET)
+    return made, findings
 
 
 def official_names(text: str) -> tuple[str, ...]:
@@ -154,7 +93,7 @@ def code_of(row: SourceRow, columns: tuple[str, ...], findings: list[Finding]) -
     return code
 
 
-def _items(rows: Iterable[SourceRow], of: Edition, findings: list[Finding]) -> Iterator[Item]:
+def _items(rows: Iterable[SourceRow], key: str, findings: list[Finding]) -> Iterator[Item]:
     seen: dict[str, SourceRow] = {}
     for row in rows:
         code, names = code_of(row, CODES, findings), labels(row)
@@ -166,17 +105,13 @@ def _items(rows: Iterable[SourceRow], of: Edition, findings: list[Finding]) -> I
             findings.append(place_findings.nameless(row, NAMES, code))
         elif code in seen:
             findings.append(place_findings.twice(row, CODES, code, seen[code]))
-        elif code[:2] not in of.counties:
-            findings.append(_of_another_edition(row, code, of))
+        elif key not in holders(code[:2]):
+            others = holders(code[:2])
+            findings.append(place_findings.other_edition(row, CODES, code, key, others))
         else:
             seen[code] = row
             depth = 1 if len(code) == 2 else 2
             yield Item(code, depth, names, start=_start(row), end=_end(row))
-
-
-def _of_another_edition(row: SourceRow, code: str, of: Edition) -> Finding:
-    holders = [each.key for each in EDITIONS if code[:2] in each.counties]
-    return place_findings.other_edition(row, CODES, code, of.key, holders)
 
 
 def _with_parent(item: Item, items: Mapping[str, Item]) -> Item:
@@ -202,27 +137,3 @@ def _day(text: str) -> str:
         return datetime.date.fromisoformat(text).isoformat()
     except ValueError:
         return ""
-
-
-def _classification(of: Edition, items: list[Item], publisher: Publisher) -> Classification:
-    year = of.key.removeprefix("no-")
-    return Classification(
-        key=of.key,
-        labels={
-            "en": f"Norwegian counties and municipalities {year}",
-            "nb": f"Norske fylker og kommuner {year}",
-        },
-        definitions={
-            "en": f"The division of Norway into counties and municipalities from {of.start}.",
-            "nb": f"Inndelingen av Norge i fylker og kommuner fra {of.start}.",
-        },
-        version=year,
-        start=of.start,
-        end=of.end,
-        publisher=publisher.address,
-        licence=LICENCE,
-        source=publisher.source,
-        levels=LEVELS,
-        items=tuple(items),
-        follows=of.follows,
-    )

@@ -13,8 +13,9 @@ its entry in the EU authority table.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pycountry
@@ -22,69 +23,31 @@ import pycountry
 from ...ontology import iris
 from ...shapes.report import Finding, Message, Severity
 from . import place_findings
-from .classification import Classification, Item, Level
-from .norwegian_places import UnknownEdition
-from .source_rows import SourceRow, UnreadableClassification, read_rows
+from .classification import Classification, Item
+from .editions import edition
+from .source_rows import SourceRow, read_rows
 
 CODE = ("NUTS_ID", "nuts_code")
 NAME = ("NUTS_NAME", "name")
 LATIN = ("NAME_LATN", "name_latin")
 LEVEL = ("LEVL_CODE", "level")
 
-LEVELS = (
-    Level(1, "country", {"en": "country", "nb": "land"}),
-    Level(2, "nuts-1", {"en": "NUTS 1", "nb": "NUTS 1"}),
-    Level(3, "nuts-2", {"en": "NUTS 2", "nb": "NUTS 2"}),
-    Level(4, "nuts-3", {"en": "NUTS 3", "nb": "NUTS 3"}),
-)
 ISO_CODES = {"EL": "GR", "UK": "GB"}
 """The country codes of Eurostat that ISO 3166-1 does not have, and what they stand for there."""
 
 _CODE = re.compile(r"[A-Z]{2}[0-9A-Z]{0,3}")
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """One edition of NUTS; its key is a code of the list place-edition."""
-
-    key: str
-    start: str
-    end: str = ""
-    follows: str = ""
-
-
-EDITIONS = (
-    Edition("nuts-2021", "2021-01-01", "2023-12-31"),
-    Edition("nuts-2024", "2024-01-01", follows="nuts-2021"),
-)
-
-
-def edition(key: str) -> Edition:
-    """Give an edition by its key; raises UnknownEdition when there is none."""
-    for known in EDITIONS:
-        if known.key == key:
-            return known
-    keys = ", ".join(each.key for each in EDITIONS)
-    raise UnknownEdition(f"there is no edition {key!r} of NUTS; expected one of {keys}")
-
-
 def read_nuts(path: Path, key: str) -> tuple[Classification, list[Finding]]:
     """Read an edition of NUTS (`nuts-2021`, `nuts-2024`), its levels 0 to 3.
 
-    Raises UnknownEdition, and UnreadableClassification when the file is missing or has no NUTS
-    codes.
+    Raises UnknownEdition, and ForeignFile when the file is missing or has no NUTS codes.
     """
-    of = edition(key)
-    rows, findings = read_rows(path)
-    if rows and not any(row.column(*CODE) and row.column(*NAME) for row in rows):
-        raise UnreadableClassification(
-            f"{path.name} has no NUTS codes with names; expected GISCO's columns NUTS_ID and "
-            "NUTS_NAME, or nuts_code and name"
-        )
+    rows, findings = read_rows(path, CODE, NAME)
     found = {item.code: (item, row) for item, row in _items(rows, findings)}
     ordered = sorted(found.values(), key=lambda pair: (pair[0].depth, pair[0].code))
-    items = tuple(_placed(item, row, found, findings) for item, row in ordered)
-    return _classification(of, items), findings
+    items = [_placed(item, row, found, findings) for item, row in ordered]
+    return edition(key, items), findings
 
 
 def country(code: str) -> str:
@@ -130,9 +93,16 @@ def _labels(row: SourceRow, findings: list[Finding]) -> dict[str, str]:
         name = cleaned(row.cell(*columns))
         if name and name not in labels.values():
             labels[tag] = name
+        if len(scripts := _scripts(name)) > 1:
+            findings.append(_mixed_scripts(row, columns, scripts))
         if name != row.cell(*columns):
             findings.append(place_findings.cleaned_name(row, columns, name))
     return labels
+
+
+def _scripts(name: str) -> list[str]:
+    """Give the scripts of a name's letters: LATIN, GREEK, CYRILLIC."""
+    return sorted({unicodedata.name(letter).split()[0] for letter in name if letter.isalpha()})
 
 
 def _matches(code: str) -> tuple[tuple[str, str], ...]:
@@ -157,27 +127,15 @@ def _placed(
     return replace(item, parent=parent)
 
 
-def _classification(of: Edition, items: tuple[Item, ...]) -> Classification:
-    year = of.key.removeprefix("nuts-")
-    return Classification(
-        key=of.key,
-        labels={"en": f"NUTS {year}", "nb": f"NUTS {year}"},
-        definitions={
-            "en": f"The nomenclature of territorial units for statistics, edition {year}, with "
-            "the statistical regions of EFTA countries.",
-            "nb": f"Nomenklaturen for statistiske regioner i Europa, utgave {year}, med de "
-            "statistiske regionene i EFTA-landene.",
-        },
-        version=year,
-        start=of.start,
-        end=of.end,
-        publisher="https://ec.europa.eu/eurostat",
-        licence="https://creativecommons.org/licenses/by/4.0/",
-        source=f"https://gisco-services.ec.europa.eu/distribution/v2/nuts/csv/NUTS_AT_{year}.csv",
-        levels=LEVELS,
-        items=items,
-        follows=of.follows,
+def _mixed_scripts(row: SourceRow, columns: tuple[str, ...], scripts: list[str]) -> Finding:
+    both = " + ".join(scripts)
+    message = Message(
+        f"the name mixes letters of two scripts ({both}), so that a search may miss it; it is "
+        "published as it stands: tell the publisher",
+        f"navnet blander bokstaver fra to skriftsystemer ({both}), så søk kan gå glipp av det; "
+        "det publiseres som det står: si fra til utgiveren",
     )
+    return place_findings.finding("place.mixed-scripts", Severity.INFO, row, columns, message)
 
 
 def _not_nuts(row: SourceRow) -> Finding:

@@ -1,4 +1,4 @@
-"""What became of NUTS regions from 2021 to 2024, and which county is which region.
+"""What became of NUTS regions from 2021 to 2024.
 
 No machine-readable table of Eurostat's changes lay before us, so what is read here is a table of
 comparisons with the columns `nuts_2021`, `nuts_2024`, `change` and `evidence` (or `nuts3_2021`
@@ -11,53 +11,46 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ...shapes.report import Finding
-from . import place_findings
-from .classification import Classification, Correspondence, Item, Link
-from .norwegian_places import official_names
-from .source_rows import SourceRow, UnreadableClassification, read_rows
+from .classification import Correspondence, Link
+from .editions import edition
+from .source_rows import SourceRow, read_rows
 
 OLD, NEW = ("nuts_2021", "nuts3_2021"), ("nuts_2024", "nuts3_2024")
 NAMES = ("name_2021", "name_2024")
 
 
-def read_nuts_changes(path: Path, target: Classification) -> tuple[Correspondence, list[Finding]]:
+def read_nuts_changes(path: Path) -> tuple[Correspondence, list[Finding]]:
     """Read what each region of NUTS 2021 became; a row with one code only makes no link.
 
-    Raises UnreadableClassification when the file is missing or has no such columns.
+    Raises ForeignFile when the file is missing or has no such columns.
     """
-    rows, findings = read_rows(path)
-    if rows and not any(row.column(*OLD) and row.column(*NEW) for row in rows):
-        raise UnreadableClassification(
-            f"{path.name} is no table of NUTS changes; expected the columns nuts_2021 and nuts_2024"
-        )
-    return _correspondence("nuts-2021", target, path.name, _links(rows, target, findings)), findings
-
-
-def pair_by_name(source: Classification, target: Classification, depth: int) -> Correspondence:
-    """Pair the top level of one classification with a level of another by equal names.
-
-    Names are compared as sets, since Statistics Norway writes `Troms - Romsa - Tromssa` and NUTS
-    `Troms/Romsa/Tromssa`. Every link is marked inferred.
-    """
-    named = {_names(item): item.code for item in target.items if item.depth == depth}
-    links = (
-        Link((item.code,), (named[_names(item)],), evidence="inferred")
-        for item in source.items
-        if item.depth == 1 and _names(item) in named
+    rows, findings = read_rows(path, OLD, NEW)
+    source, target = edition("nuts-2021"), edition("nuts-2024")
+    made = Correspondence(
+        key=f"{source.key}-{target.key}",
+        labels={
+            "en": f"From {source.labels['en']} to {target.labels['en']}",
+            "nb": f"Fra {source.labels['nb']} til {target.labels['nb']}",
+        },
+        definitions={
+            "en": "What regions became. Links that no source states are marked inferred.",
+            "nb": "Hva regioner ble til. Koblinger som ingen kilde sier, er merket inferred.",
+        },
+        source_classification=source.key,
+        target_classification=target.key,
+        licence=target.licence,
+        source=path.name,
+        links=tuple(_links(rows)),
+        issued=target.start,
     )
-    return _correspondence(source.key, target, f"{source.source} ; {target.source}", links)
+    return made, findings
 
 
-def _links(
-    rows: Iterable[SourceRow], target: Classification, findings: list[Finding]
-) -> Iterator[Link]:
-    known = {item.code for item in target.items}
+def _links(rows: Iterable[SourceRow]) -> Iterator[Link]:
     became: dict[tuple[str, str], dict[str, dict[str, str]]] = {}
     for row in rows:
         old, new = row.cell(*OLD).strip(), row.cell(*NEW).strip()
-        if new and new not in known:
-            findings.append(place_findings.other_edition(row, NEW, new, target.key, ()))
-        elif old and new:
+        if old and new:
             mark = "sourced" if row.cell("evidence") == "sourced" else "inferred"
             became.setdefault((old, mark), {})[new] = _note(row)
     for (old, mark), targets in sorted(became.items()):
@@ -70,28 +63,3 @@ def _note(row: SourceRow) -> dict[str, str]:
     if before == after:
         return {}
     return {"en": f"named {before} before, {after} now", "nb": f"het {before} før, {after} nå"}
-
-
-def _names(item: Item) -> frozenset[str]:
-    return frozenset(name for text in item.labels.values() for name in official_names(text))
-
-
-def _correspondence(
-    source_key: str, target: Classification, source: str, links: Iterable[Link]
-) -> Correspondence:
-    return Correspondence(
-        key=f"{source_key}-{target.key}",
-        labels={
-            "en": f"From {source_key} to {target.key}",
-            "nb": f"Fra {source_key} til {target.key}",
-        },
-        definitions={
-            "en": "Pairs of codes. Links that no source states are marked inferred.",
-            "nb": "Par av koder. Koblinger som ingen kilde sier, er merket inferred.",
-        },
-        source_classification=source_key,
-        target_classification=target.key,
-        licence="https://creativecommons.org/licenses/by/4.0/",
-        source=source,
-        links=tuple(links),
-    )

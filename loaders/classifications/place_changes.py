@@ -1,8 +1,8 @@
 """What became of counties and municipalities: Klass's list of changes between two editions.
 
 Read as CSV or JSON from `classifications/104/changes` and `classifications/131/changes`. Such a
-list names what changed and nothing else: a code that stands in neither column kept its number.
-That is our conclusion and not the list's word, so those links are marked inferred.
+list names what changed and nothing else; what it does not name has no link, though a code that
+stands in both editions has most likely stayed.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from pathlib import Path
 from ...shapes.report import Finding, Message, Severity
 from . import place_findings
 from .classification import Classification, Correspondence, Link
-from .norwegian_places import LICENCE, code_of
-from .source_rows import SourceRow, UnreadableClassification, read_rows
+from .editions import edition, holders
+from .norwegian_places import code_of
+from .source_rows import SourceRow, read_rows
 
 OLD, NEW, DATE = ("oldCode",), ("newCode",), ("changeOccurred",)
 
@@ -23,21 +24,15 @@ Change = tuple[str, str, SourceRow]
 
 
 def read_place_changes(
-    path: Path, source: Classification, target: Classification
+    path: Path, source: str = "no-2020", target: str = "no-2024"
 ) -> tuple[Correspondence, list[Finding]]:
-    """Read what changed when `target` replaced `source`; other years' changes are left out.
+    """Read what changed when one edition replaced another; other years' changes are left out.
 
-    Raises UnreadableClassification when the file is missing or is no list of changes.
+    Raises ForeignFile when the file is missing or is no list of changes.
     """
-    rows, findings = read_rows(path)
-    if rows and not any(row.column(*OLD) and row.column(*NEW) for row in rows):
-        raise UnreadableClassification(
-            f"{path.name} is no list of changes; expected the columns oldCode, newCode and "
-            "changeOccurred, as Klass's `changes` gives them"
-        )
-    changes = list(_changes(rows, source, target, findings))
-    links = (*_links(changes), *_unchanged(changes, source, target))
-    return _correspondence(source, target, links), findings
+    rows, findings = read_rows(path, OLD, NEW, DATE)
+    changes = list(_changes(rows, edition(source), edition(target), findings))
+    return _correspondence(edition(source), edition(target), tuple(_links(changes))), findings
 
 
 def _changes(
@@ -46,21 +41,25 @@ def _changes(
     target: Classification,
     findings: list[Finding],
 ) -> Iterator[Change]:
-    olds, news = _codes(source), _codes(target)
     for row in rows:
         if row.cell(*DATE) != target.start:
             findings.append(_other_day(row, target))
-            continue
-        if not row.cell(*OLD) or not row.cell(*NEW):
+        elif not row.cell(*OLD) or not row.cell(*NEW):
             findings.append(_one_sided(row))
-            continue
-        old, new = code_of(row, OLD, findings), code_of(row, NEW, findings)
-        if old and old not in olds:
-            findings.append(place_findings.other_edition(row, OLD, old, source.key, ()))
-        elif new and new not in news:
-            findings.append(place_findings.other_edition(row, NEW, new, target.key, ()))
-        elif old and new:
-            yield old, new, row
+        else:
+            old = _code(row, OLD, source.key, findings)
+            new = _code(row, NEW, target.key, findings)
+            if old and new:
+                yield old, new, row
+
+
+def _code(row: SourceRow, columns: tuple[str, ...], key: str, findings: list[Finding]) -> str:
+    """Give a code of the edition, or the empty text with a finding."""
+    code = code_of(row, columns, findings)
+    if not code or key in holders(code[:2]):
+        return code
+    findings.append(place_findings.other_edition(row, columns, code, key, holders(code[:2])))
+    return ""
 
 
 def _links(changes: Iterable[Change]) -> Iterator[Link]:
@@ -82,25 +81,6 @@ def _renamed(code: str, targets: Mapping[str, SourceRow]) -> dict[str, str]:
     return {"en": f"renamed from {old} to {new}", "nb": f"endret navn fra {old} til {new}"}
 
 
-def _unchanged(
-    changes: Iterable[Change], source: Classification, target: Classification
-) -> Iterator[Link]:
-    """Give the codes of both editions that the list does not name.
-
-    Only for a level (length of the number) of which the list names any: Klass lists counties and
-    municipalities apart, and the other list may not have been read.
-    """
-    named = {code for old, new, _ in changes for code in (old, new)}
-    listed = {len(code) for code in named}
-    for code in sorted(_codes(source) & _codes(target) - named):
-        if len(code) in listed:
-            yield Link((code,), (code,), evidence="inferred")
-
-
-def _codes(classification: Classification) -> set[str]:
-    return {item.code for item in classification.items}
-
-
 def _correspondence(
     source: Classification, target: Classification, links: tuple[Link, ...]
 ) -> Correspondence:
@@ -111,14 +91,16 @@ def _correspondence(
             "nb": f"Fra {source.labels['nb']} til {target.labels['nb']}",
         },
         definitions={
-            "en": "What each code became. Links that no source states are marked inferred.",
-            "nb": "Hva hver kode ble til. Koblinger som ingen kilde sier, er merket inferred.",
+            "en": "What counties and municipalities that changed became.",
+            "nb": "Hva fylker og kommuner som ble endret, ble til.",
         },
         source_classification=source.key,
         target_classification=target.key,
-        licence=LICENCE,
+        licence=target.licence,
         source="https://data.ssb.no/api/klass/v1/classifications/131/changes",
         links=links,
+        publisher="Statistics Norway",
+        issued=target.start,
     )
 
 

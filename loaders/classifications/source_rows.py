@@ -14,14 +14,15 @@ Values are texts as they stand; nothing is repaired here.
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ...ontology.errors import KlyngeError
 from ...shapes.report import Finding, Location, Message, Severity
 from ..tables.names import letter
+from .official_file import ForeignFile, check_readable
 
 _LISTS = ("codes", "classificationItems", "codeChanges", "features")
 _DELIMITERS = ",;\t"
@@ -33,10 +34,6 @@ _LANGUAGES = {
     "Kven Finnish": "fkv",
 }
 """The languages of Kartverket's `gyldigeNavn` as BCP 47 tags; Norwegian names are told as nb."""
-
-
-class UnreadableClassification(KlyngeError):
-    """A file of codes is not there, or is none of the layouts that klynge knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +69,11 @@ Rows = tuple[tuple[SourceRow, ...], list[Finding]]
 """The rows of a file, and what there is to say about the file."""
 
 
-def read_rows(path: Path) -> Rows:
+def read_rows(path: Path, *required: tuple[str, ...]) -> Rows:
     """Read the rows of a file, or of all the files of a folder in the order of their names.
 
-    Raises UnreadableClassification when there is no such file, or it is of another layout.
+    `required` are groups of column names; some row must have one of each. Raises ForeignFile
+    when there is no such file, or it is of another layout.
     """
     files = sorted(p for p in path.iterdir() if p.is_file()) if path.is_dir() else [path]
     rows, findings = list[SourceRow](), list[Finding]()
@@ -83,17 +81,15 @@ def read_rows(path: Path) -> Rows:
         read, found = _read_file(file)
         rows += read
         findings += found
+    for columns in required:
+        if not any(row.column(*columns) for row in rows):
+            raise _foreign(path, f"a file with the column {' or '.join(columns)}")
     return tuple(rows), findings
 
 
 def _read_file(path: Path) -> Rows:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise UnreadableClassification(
-            f"{path} cannot be read ({error.strerror or error}); expected a file of codes: "
-            "put it there or correct `path` in klynge.toml"
-        ) from error
+    check_readable(path)
+    raw = path.read_bytes()
     if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
         return tuple(_json_rows(raw, path)), []
     text, findings = _decoded(raw, path.name)
@@ -115,9 +111,8 @@ def _decoded(raw: bytes, file: str) -> tuple[str, list[Finding]]:
 
 
 def _csv_rows(text: str, path: Path) -> Iterator[SourceRow]:
-    lines = text.splitlines(keepends=True)
-    delimiter = max(_DELIMITERS, key=lines[0].count) if lines else ","
-    records = csv.reader(lines, delimiter=delimiter)
+    delimiter = max(_DELIMITERS, key=text.partition("\n")[0].count)
+    records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     header = [name.strip() for name in next(records, [])]
     if len(header) < 2:
         raise _foreign(path, "a header with at least two columns")
@@ -181,8 +176,8 @@ def _names(entry: Mapping[str, object]) -> dict[str, str]:
     return dict(reversed(tags))
 
 
-def _foreign(path: Path, expected: str) -> UnreadableClassification:
-    return UnreadableClassification(
-        f"{path.name} is none of the layouts klynge knows: expected {expected}; "
+def _foreign(path: Path, expected: str) -> ForeignFile:
+    return ForeignFile(
+        f"{path.name} is none of the layouts klynge knows; expected {expected}: "
         "download the file again, or correct `path` in klynge.toml"
     )
