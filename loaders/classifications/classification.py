@@ -30,8 +30,8 @@ class Item:
 
     `code` is the notation as published, dots and leading zeros kept; `parent` the code above it
     in the same classification; `start` and `end` its validity, as ISO dates of any precision;
-    `matches` are pairs of a SKOS mapping property and an IRI; `notations` are codes of the same
-    thing in other systems, as the alpha-2 code of a country beside its alpha-3.
+    `matches` are pairs of a SKOS mapping property and an IRI; `notations` are further codes of
+    the same thing.
     """
 
     code: str

@@ -21,9 +21,7 @@ from .tree import in_tree
 HEADERS = frozenset({"code", "parentCode", "level", "name"})
 
 
-def read_klass(
-    path: Path, key: str, language: str = "nb"
-) -> tuple[Classification, list[Finding]]:
+def read_klass(path: Path, key: str, language: str = "nb") -> tuple[Classification, list[Finding]]:
     """Read an edition from Klass: `read_klass(path, "sn2025", "en")`; JSON where the name says so.
 
     A row without code, name or level is a finding. Raises ForeignFile when the file is absent or
@@ -58,9 +56,7 @@ def klass_list(path: Path, member: str) -> Iterable[Mapping[str, Any]]:
     return found
 
 
-def _items(
-    rows: Iterable[OfficialRow], language: str, findings: list[Finding]
-) -> Iterator[Item]:
+def _items(rows: Iterable[OfficialRow], language: str, findings: list[Finding]) -> Iterator[Item]:
     for row in rows:
         code, name, level = row.text("code"), row.text("name"), row.text("level")
         if not code or not name or level not in set("123456789"):

@@ -63,9 +63,7 @@ def _address(document: Mapping[str, Any]) -> str:
     return str(own.get("href", "")) if isinstance(own, dict) else ""
 
 
-def _links(
-    maps: Any, file: str, findings: list[Finding]
-) -> Iterator[Link]:
+def _links(maps: Any, file: str, findings: list[Finding]) -> Iterator[Link]:
     for number, row in enumerate(maps, start=1):
         codes = [str(row.get(member) or "") for member in ("sourceCode", "targetCode")]
         if all(codes):

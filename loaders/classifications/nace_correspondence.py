@@ -119,7 +119,7 @@ def _correspondence(links: tuple[Link, ...]) -> Correspondence:
             "nb": "Korrespondanse mellom NACE Rev. 2 og NACE Rev. 2.1",
         },
         definitions={
-            "en": "Which sections, divisions, groups and classes of the two editions share content.",
+            "en": "Which sections, divisions, groups and classes of the two share content.",
             "nb": "Hvilke hovedområder, næringer og grupper i de to utgavene som deler innhold.",
         },
         source_classification="nace2",

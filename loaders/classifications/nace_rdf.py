@@ -61,9 +61,7 @@ def _text(term: object) -> str:
     return value.rpartition("/")[2] if isinstance(term, NamedNode) else value.strip()
 
 
-def _items(
-    activities: Mapping[str, Values], file: str, findings: list[Finding]
-) -> Iterator[Item]:
+def _items(activities: Mapping[str, Values], file: str, findings: list[Finding]) -> Iterator[Item]:
     for subject, values in sorted(activities.items()):
         name, level = values.get("name", ""), values.get("level", "")
         if not name or level not in {"1", "2", "3", "4"}:

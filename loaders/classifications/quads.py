@@ -55,9 +55,7 @@ def correspondence_quads(correspondence: Correspondence, graph: str) -> Iterator
     )
     yield from _publisher(correspondence.publisher, graph)
     for link in correspondence.links:
-        association = nquads.iri(
-            iris.association(correspondence.key, link.sources, link.targets)
-        )
+        association = nquads.iri(iris.association(correspondence.key, link.sources, link.targets))
         yield from lines(subject, [("xkos:madeOf", association)])
         yield from lines(association, _association(link, correspondence))
 
@@ -106,23 +104,33 @@ def _origin(thing: Classification | Correspondence) -> Iterator[Statement]:
     if len(issued) == len("2025-09-01"):
         yield "dct:issued", nquads.date(issued)
     if thing.publisher:
-        agent = nquads.iri(iris.publisher(thing.publisher))
+        agent = nquads.iri(_agent(thing.publisher))
         yield from ((curie, agent) for curie in ("dct:creator", "dct:publisher"))
     if thing.licence:
         yield "dct:license", nquads.iri(thing.licence)
     if thing.source:
-        address = thing.source.startswith(("http://", "https://"))
-        yield "dct:source", nquads.iri(thing.source) if address else nquads.literal(thing.source)
+        source = thing.source
+        yield "dct:source", nquads.iri(source) if is_address(source) else nquads.literal(source)
 
 
 def _publisher(name: str, graph: str) -> Iterator[str]:
-    if name:
+    if name and not is_address(name):
         statements = [
             (_TYPE, _term("foaf:Agent")),
             (_TYPE, _term("dct:Agent")),
             ("foaf:name", nquads.literal(name)),
         ]
-        yield from _lines(f" <{graph}> .\n", nquads.iri(iris.publisher(name)), statements)
+        yield from _lines(f" <{graph}> .\n", nquads.iri(_agent(name)), statements)
+
+
+def _agent(publisher: str) -> str:
+    """Give the IRI of a publisher that is given as an IRI or by name."""
+    return publisher if is_address(publisher) else iris.publisher(publisher)
+
+
+def is_address(text: str) -> bool:
+    """Tell whether a text is a web address and not a name or a citation."""
+    return text.startswith(("http://", "https://"))
 
 
 def _levels(classification: Classification, graph: str) -> Iterator[str]:
@@ -144,7 +152,8 @@ def _item(
     scheme = nquads.iri(iris.classification(classification.key))
     yield _TYPE, _term("skos:Concept")
     yield "skos:inScheme", scheme
-    yield "skos:notation", nquads.literal(item.code)
+    for notation in (item.code, *item.notations):
+        yield "skos:notation", nquads.literal(notation)
     yield from _texts("skos:prefLabel", item.labels)
     yield from _texts("dct:description", item.definitions)
     yield from _validity(item.start, item.end)

@@ -48,9 +48,7 @@ def _double(item: Item, file: str) -> Finding:
         f"the code {item.code} stands twice; the first is kept: expected each code once",
         f"koden {item.code} står to ganger; den første er beholdt: forventet hver kode én gang",
     )
-    return Finding(
-        "classification.double", Severity.WARNING, message, Location(file), item.code
-    )
+    return Finding("classification.double", Severity.WARNING, message, Location(file), item.code)
 
 
 def _orphan(item: Item, file: str) -> Finding:
@@ -60,6 +58,4 @@ def _orphan(item: Item, file: str) -> Finding:
         f"koden {item.code} står under {item.parent or 'ingenting'!r}, som ikke er en kode over "
         "den, så den er utelatt med alt under; forventet en overordnet kode i samme fil",
     )
-    return Finding(
-        "classification.orphan", Severity.WARNING, message, Location(file), item.code
-    )
+    return Finding("classification.orphan", Severity.WARNING, message, Location(file), item.code)

@@ -101,6 +101,7 @@ def quietly(call: Callable[[], _Result]) -> _Result:
 
 
 def sheet_rows(sheet: Any, reader: ExcelReader, location: Location) -> Iterator[Row | Finding]:
+    """Give the rows of a sheet one by one, and a finding where it cannot be read further."""
     number = 0
     try:
         with reader.archive.open(quietly(lambda: _part(sheet, reader))) as xml:
@@ -178,6 +179,7 @@ def _too_long(location: Location) -> Finding:
 
 
 def damaged(location: Location, error: Exception) -> Finding:
+    """Give the finding about a workbook that openpyxl cannot read."""
     message = Message(
         "The workbook is damaged and cannot be read here or further. "
         "Open it in a spreadsheet and save it again.",
