@@ -12,6 +12,7 @@ from ...shapes.report import Finding, Message, Severity
 from ..records import Record
 from ..tables.values.reading import nearest
 from .classification import Classification, Correspondence
+from .norwegian_places import repaired
 
 Names = Mapping[str, Mapping[str, str]]
 """The name of each code, by the edition's key."""
@@ -47,7 +48,8 @@ def misplaced_codes(
 def _misplaced(
     code: str, edition: str, names: Names, correspondences: Sequence[Correspondence]
 ) -> Message:
-    near = nearest(code, names[edition])
+    padded = repaired(code)
+    near = nearest(code, [padded] if padded in names[edition] else names[edition])
     held = [f"{key} ({names[key][code]})" for key in sorted(names) if code in names[key]]
     became = [
         f"{new} {names[edition].get(new, '')}".strip()
