@@ -41,6 +41,9 @@ def read_norwegian_places(path: Path, key: str) -> tuple[Classification, list[Fi
     rows, findings = read_rows(path, CODES, NAMES)
     items = {item.code: item for item in _items(rows, key, findings)}
     ordered = sorted(items.values(), key=lambda item: (item.depth, item.code))
+    missing = sorted({code[:2] for code in items} - set(items))
+    if missing:
+        findings.append(place_findings.without_counties(path.name, missing))
     made = edition(key, (_with_parent(item, items) for item in ordered))
     if any("kommunenummer" in row.cells for row in rows):
         made = replace(made, publisher="Kartverket", source=KARTVERKET)
@@ -111,7 +114,9 @@ def _items(rows: Iterable[SourceRow], key: str, findings: list[Finding]) -> Iter
         else:
             seen[code] = row
             depth = 1 if len(code) == 2 else 2
-            yield Item(code, depth, names, start=_start(row), end=_end(row))
+            start = _day(row.cell("validFrom"))
+            # Klass ends a code the day after its last (API guide: "`to` is exclusive").
+            yield Item(code, depth, names, start=start, end=_day(row.cell("validTo"), -1))
 
 
 def _with_parent(item: Item, items: Mapping[str, Item]) -> Item:
@@ -119,21 +124,13 @@ def _with_parent(item: Item, items: Mapping[str, Item]) -> Item:
     return replace(item, parent=county) if item.depth > 1 and county in items else item
 
 
-def _start(row: SourceRow) -> str:
-    return _day(row.cell("validFrom"))
+def _day(text: str, later: int = 0) -> str:
+    """Give an ISO date, or one some days later, or the empty text where it is no date.
 
-
-def _end(row: SourceRow) -> str:
-    """Give the last day a code is valid: Klass says the day after it ("`to` is exclusive")."""
-    day = _day(row.cell("validTo"))
-    if not day:
-        return ""
-    return (datetime.date.fromisoformat(day) - datetime.timedelta(days=1)).isoformat()
-
-
-def _day(text: str) -> str:
-    """Give an ISO date, or the empty text; Klass writes an open end as +999999999-12-31."""
+    Klass writes an open end as +999999999-12-31.
+    """
     try:
-        return datetime.date.fromisoformat(text).isoformat()
-    except ValueError:
+        day = datetime.date.fromisoformat(text) + datetime.timedelta(days=later)
+    except (ValueError, OverflowError):
         return ""
+    return day.isoformat()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...shapes.report import Finding, Message, Severity
+from ...shapes.report import Finding, Location, Message, Severity
 from .source_rows import SourceRow
 
 Columns = tuple[str, ...]
@@ -105,3 +105,15 @@ def orphan(row: SourceRow, columns: Columns, code: str, parent: str) -> Finding:
         "mangler",
     )
     return finding("place.orphan", Severity.WARNING, row, columns, message)
+
+
+def without_counties(file: str, missing: Sequence[str]) -> Finding:
+    """Give the finding about municipalities whose counties are not in the files."""
+    message = Message(
+        f"municipalities lie in the counties {', '.join(missing)}, which are not in the file; they "
+        "are published without a county: put the list of counties (Klass 104) beside it in one "
+        "folder",
+        f"kommuner ligger i fylkene {', '.join(missing)}, som ikke er i filen; de publiseres uten "
+        "fylke: legg fylkeslisten (Klass 104) ved siden av i samme mappe",
+    )
+    return Finding("place.without-county", Severity.WARNING, message, Location(file))

@@ -113,11 +113,9 @@ def _decoded(raw: bytes, file: str) -> tuple[str, list[Finding]]:
 def _csv_rows(text: str, path: Path) -> Iterator[SourceRow]:
     delimiter = max(_DELIMITERS, key=text.partition("\n")[0].count)
     records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    header = [name.strip() for name in next(records, [])]
-    if len(header) < 2:
-        raise _foreign(path, "a header with at least two columns")
-    letters = {name: letter(index) for index, name in enumerate(header)}
     try:
+        header = [name.strip() for name in next(records, [])]
+        letters = {name: letter(index) for index, name in enumerate(header)}
         for number, fields in enumerate(records, start=2):
             if any(fields):
                 cells = dict(zip(header, fields, strict=False))
@@ -146,23 +144,26 @@ def _listed(data: object) -> Iterable[object] | None:
 
 
 def _entries(found: Iterable[object]) -> Iterator[Mapping[str, object]]:
-    """Give the objects of a list, those in GeoJSON's properties and Kartverket's counties too."""
+    """Give a list's objects: GeoJSON's properties, Kartverket's counties and municipalities."""
     for entry in found:
-        if not isinstance(entry, Mapping):
-            continue
-        properties = entry.get("properties")
-        yield properties if isinstance(properties, Mapping) else entry
-        inner = entry.get("kommuner")
-        if isinstance(inner, list):
-            yield from _entries(inner)
+        if isinstance(entry, Mapping):
+            properties, inner = entry.get("properties"), entry.get("kommuner")
+            yield properties if isinstance(properties, Mapping) else entry
+            if isinstance(inner, list):
+                yield from (each for each in inner if isinstance(each, Mapping))
 
 
 def _cells(entry: Mapping[str, object]) -> dict[str, str]:
     return {
-        key: "" if value is None else str(value)
+        key: "" if value is None else _text(value)
         for key, value in entry.items()
         if value is None or isinstance(value, str | int | float)
     }
+
+
+def _text(value: object) -> str:
+    """Give a text that can be written as UTF-8: JSON may hold half a surrogate pair."""
+    return str(value).encode("utf-8", "replace").decode("utf-8")
 
 
 def _names(entry: Mapping[str, object]) -> dict[str, str]:
@@ -170,9 +171,9 @@ def _names(entry: Mapping[str, object]) -> dict[str, str]:
     given = entry.get("gyldigeNavn")
     if not isinstance(given, list):
         norwegian = entry.get("kommunenavnNorsk")
-        return {"nb": norwegian} if isinstance(norwegian, str) and norwegian else {}
+        return {"nb": _text(norwegian)} if isinstance(norwegian, str) and norwegian else {}
     said = [name for name in given if isinstance(name, Mapping) and name.get("navn")]
-    tags = [(_LANGUAGES.get(str(name.get("sprak")), "und"), str(name["navn"])) for name in said]
+    tags = [(_LANGUAGES.get(str(name.get("sprak")), "und"), _text(name["navn"])) for name in said]
     return dict(reversed(tags))
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections import Counter
 from pathlib import Path
 from shutil import copyfile
 
 import pytest
+from hypothesis import HealthCheck, given, settings, strategies
 from shared import shared
 
 from klynge.loaders.classifications.classification import Classification, Item
@@ -19,6 +21,7 @@ from klynge.loaders.classifications.norwegian_places import (
     repaired,
 )
 from klynge.loaders.classifications.official_file import ForeignFile
+from klynge.loaders.classifications.quads import to_quads
 from klynge.shapes.report import Finding, Severity
 
 DATA = Path(__file__).parents[2] / "data" / "loaders" / "classifications"
@@ -116,6 +119,7 @@ def test_every_row_that_cannot_be_used_is_told_at_its_cell() -> None:
         "place.code": 1,
         "place.name": 1,
         "place.twice": 1,
+        "place.without-county": 1,
     }
     assert "no-2024" in told["place.edition"].message.en
     assert told["place.edition"].value == "3201"
@@ -161,6 +165,7 @@ def test_names_without_languages_stay_one_text_as_written(tmp_path: Path) -> Non
 
     found, _ = read_norwegian_places(path, "no-2024")
 
+    assert items(found)["55"].parent == ""
     assert items(found)["55"].labels == {"mul": "Troms - Romsa - Tromssa"}
     assert items(found)["3226"].labels == {"nb": "Aurskog-Høland"}
 
@@ -172,7 +177,7 @@ def test_a_file_as_klass_sends_it_by_default_is_read_with_a_finding(tmp_path: Pa
     found, findings = read_norwegian_places(path, "no-2020")
 
     assert items(found)["1507"].labels == {"nb": "Ålesund"}
-    assert rules(findings) == {"classification.encoding": 1}
+    assert rules(findings)["classification.encoding"] == 1
 
 
 def test_an_edition_that_nobody_knows_is_misuse(tmp_path: Path) -> None:
@@ -195,3 +200,53 @@ def test_a_file_that_is_no_list_of_places_is_misuse(tmp_path: Path, text: str) -
 def test_a_file_that_is_not_there_is_misuse(tmp_path: Path) -> None:
     with pytest.raises(ForeignFile, match="gone.csv"):
         read_norwegian_places(tmp_path / "gone.csv", "no-2024")
+
+
+def test_municipalities_without_a_list_of_counties_are_published_without_and_told() -> None:
+    found, findings = read_norwegian_places(DATA / "klass-131-2020.csv", "no-2020")
+
+    (told,) = [finding for finding in findings if finding.rule == "place.without-county"]
+    assert {item.parent for item in found.items} == {""}
+    assert "03, 15, 18, 30, 34" in told.message.en
+
+
+def test_counties_and_municipalities_in_one_folder_are_one_tree(tmp_path: Path) -> None:
+    path = folder(tmp_path, DATA / "klass-104-2020.csv", DATA / "klass-131-2020.csv")
+
+    found, findings = read_norwegian_places(path, "no-2020")
+
+    assert items(found)["3443"].parent == "34"
+    assert rules(findings)["place.without-county"] == 0
+
+
+JSON_VALUES = strategies.recursive(
+    strategies.none() | strategies.text(max_size=5) | strategies.integers(),
+    lambda inner: strategies.lists(inner, max_size=4)
+    | strategies.dictionaries(
+        strategies.sampled_from(
+            ["code", "name", "codes", "features", "properties", "kommuner", "kommunenummer",
+             "gyldigeNavn", "navn", "validTo"]
+        ),
+        inner,
+        max_size=5,
+    ),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@settings(
+    max_examples=200,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(content=strategies.binary(max_size=200) | JSON_VALUES.map(json.dumps).map(str.encode))
+def test_whatever_a_file_holds_is_read_or_refused_in_words(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(content)
+
+    try:
+        found, _ = read_norwegian_places(path, "no-2024")
+    except ForeignFile as refused:
+        assert "file" in str(refused)
+    else:
+        assert all(line.encode() for line in to_quads(found, "urn:g"))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import copyfile
+
+from shared import shared
 
 from klynge.loaders.classifications.classification import Classification
 from klynge.loaders.classifications.editions import edition
@@ -12,6 +15,8 @@ from klynge.loaders.classifications.place_codes import misplaced_codes
 from klynge.loaders.facts import read_catalogue
 from klynge.loaders.pipeline import check
 from klynge.loaders.records import Record, Sheet
+from klynge.loaders.shipped import shipped_folder
+from klynge.loaders.sources import read
 from klynge.shapes.report import Finding, Severity
 
 DATA = Path(__file__).parents[2] / "data" / "loaders" / "classifications"
@@ -116,3 +121,16 @@ def test_a_catalogue_with_an_edition_is_told_of_a_county_that_came_later(tmp_pat
     graph = checked.graphs["https://w3id.org/klynge/graph/no-2020-no-2024"]
     assert [str(f.location) for f in told] == ["places.csv, row 2, column code (D)"]
     assert sum("ConceptAssociation" in line for line in graph) == 3
+
+
+def test_the_shipped_counties_have_codes_of_their_editions(tmp_path: Path) -> None:
+    geometry = shared("vocabularies", "no-admin-geometry")
+    for name in ("Fylker-S.geojson", "Kommuner-S.geojson"):
+        copyfile(geometry / name, tmp_path / name)
+    editions = [old(), read_norwegian_places(tmp_path, "no-2024")[0]]
+    source = next(s for s in read_catalogue(shipped_folder()).sources if s.type == "tables")
+    records = [item for item in read(source) if isinstance(item, Record)]
+    coded = [r for r in records if r.one("edition") in {"no-2020", "no-2024"}]
+
+    assert len(coded) >= 18
+    assert list(misplaced_codes(records, editions)) == []
