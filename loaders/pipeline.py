@@ -14,6 +14,7 @@ from ..ontology.modules import published_files
 from ..shapes.report import Finding, Severity
 from .classifications.carried import carried_lines, objects, used_part
 from .classifications.classification import Classification, Correspondence
+from .classifications.place_codes import misplaced_codes
 from .classifications.unknown_codes import unknown_codes
 from .facts import Catalogue
 from .gating import gate, types_referred_to
@@ -93,8 +94,12 @@ def _read(
 
 def _unknown(batch: Batch, classified: Classified, schema: Schema) -> list[Finding]:
     editions = [thing for thing in classified.values() if isinstance(thing, Classification)]
-    records = (record for of in batch.values() for record in of)
-    return list(unknown_codes(records, editions, schema))
+    links = [thing for thing in classified.values() if isinstance(thing, Correspondence)]
+    records = [record for of in batch.values() for record in of]
+    return [
+        *unknown_codes(records, editions, schema),
+        *misplaced_codes(records, editions, links),
+    ]
 
 
 def _graphs(

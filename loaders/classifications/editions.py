@@ -1,4 +1,4 @@
-"""The editions of activity classifications that klynge knows, without their codes.
+"""The editions of classifications that klynge knows, without their codes.
 
 Their facts (names, publisher, licence, validity, levels) stand in `editions.toml`, because the
 files with the codes do not say them.
@@ -40,7 +40,7 @@ def edition(key: str, items: Iterable[Item] = ()) -> Classification:
         definitions=facts["definitions"],
         version=facts["version"],
         start=facts["start"],
-        end="",
+        end=facts.get("end", ""),
         publisher=facts["publisher"],
         licence=facts["licence"],
         source=facts["source"],
@@ -61,6 +61,11 @@ def edition_of_source(address: str) -> str:
     return max(found, key=lambda key: len(_tables()[key]["levels"]), default="")
 
 
+def holders(county: str) -> tuple[str, ...]:
+    """Give the editions of Norwegian places that have a county, by its number."""
+    return tuple(key for key, facts in _tables().items() if county in facts.get("counties", ()))
+
+
 def _matched(item: Item, same_as: str) -> Item:
     if not same_as or item.depth > len(_facts(same_as)["levels"]):
         return item
@@ -71,7 +76,7 @@ def _facts(key: str) -> dict[str, Any]:
     known = sorted(set(_tables()) - {"levels"})
     if key not in known:
         raise UnknownEdition(
-            f"{key!r} is no edition of an activity classification that klynge knows; "
+            f"{key!r} is no edition of a classification that klynge knows; "
             f"expected one of {', '.join(known)}: correct `edition` in klynge.toml"
         )
     facts: dict[str, Any] = _tables()[key]

@@ -9,13 +9,18 @@ from types import MappingProxyType
 from ...shapes.report import Finding
 from .classification import Classification, Correspondence
 from .codes_file import ENDING, read_codes
+from .countries import countries
 from .ecosystem_weights import read_ecosystem_weights
 from .editions import UnknownEdition
 from .klass import read_klass
 from .klass_correspondence import read_klass_correspondence
 from .nace_correspondence import read_nace_correspondence
 from .nace_rdf import read_nace_rdf
+from .norwegian_places import read_norwegian_places
+from .nuts import read_nuts
+from .nuts_changes import read_nuts_changes
 from .official_file import ForeignFile
+from .place_changes import read_place_changes
 
 Read = tuple[Classification | Correspondence, list[Finding]]
 """What a reader gives: the edition or the correspondence, and what is wrong with its file."""
@@ -32,6 +37,14 @@ def _klass(path: Path, key: str, language: str) -> Read:
     return read_klass(path, key, language)
 
 
+def _norwegian(path: Path, key: str, language: str) -> Read:
+    return read_norwegian_places(path, key)
+
+
+def _nuts(path: Path, key: str, language: str) -> Read:
+    return read_nuts(path, key)
+
+
 READERS: Mapping[str, Reader] = MappingProxyType(
     {
         "nace2": _nace,
@@ -41,6 +54,14 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         "nace2-nace2.1": lambda path, key, language: read_nace_correspondence(path),
         "sn2025-sn2007": lambda path, key, language: read_klass_correspondence(path),
         "ecosystem-nace2": lambda path, key, language: read_ecosystem_weights(path),
+        "no-2020": _norwegian,
+        "no-2024": _norwegian,
+        "no-2020-no-2024": lambda path, key, language: read_place_changes(path),
+        "nuts-2021": _nuts,
+        "nuts-2024": _nuts,
+        "nuts-2021-nuts-2024": lambda path, key, language: read_nuts_changes(path),
+        # Countries are in the package pycountry, whatever the path.
+        "country": lambda path, key, language: (countries(), []),
     }
 )
 
