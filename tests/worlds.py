@@ -1,0 +1,184 @@
+"""Small worlds that hypothesis makes up from the steward tables: all that a release can state.
+
+Tables, columns, classes, properties and code lists are read from klynge itself, so what is new
+there takes part by itself. What no table can state (derived properties and classes) is not stated
+here either, and of properties only those are used that an axiom or a rule speaks of. World 7 is
+what hypothesis gives for the seed 7; its things are under `PLACE` and that number.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable
+from functools import cache
+from itertools import cycle
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from rdflib import Graph, Literal, URIRef
+from rdflib.collection import Collection
+from rdflib.namespace import OWL, RDF, RDFS
+from rdflib.term import Node
+
+from klynge.loaders.tables.schema import Column, Schema, Table, load_schema
+from klynge.ontology import iris, modules
+from klynge.ontology.rules import rule_files
+from klynge.ontology.terms import expand
+
+PLACE = "https://w3id.org/klynge/id/world-"
+DAY = datetime.date(2020, 6, 1)
+"""The day of the release; days in the worlds lie before, on and after it."""
+
+DAYS = tuple(DAY + datetime.timedelta(days=n) for n in (-800, -1, 0, 1, 2))
+MOST = 40
+"""The most things in a world."""
+
+Row = tuple[str, str]
+"""The table and the IRI of a thing."""
+
+
+def made_up(numbers: Iterable[int]) -> tuple[Graph, ...]:
+    """Give the worlds of some numbers, the same ones every time."""
+    return tuple(_made_up(number) for number in numbers)
+
+
+def _made_up(number: int) -> Graph:
+    """Give the second world drawn from a seed; the first one is always the simplest there is."""
+    found: list[Graph] = []
+
+    @seed(number)
+    @settings(
+        max_examples=2,
+        phases=[Phase.generate],
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(worlds(str(number)))
+    def keep(world: Graph) -> None:
+        found.append(world)
+
+    keep()
+    return found[-1]
+
+
+@st.composite
+def worlds(draw: st.DrawFn, name: str = "0") -> Graph:
+    """Draw some tables that hang together, 5 to 40 rows in them, and what the rows say.
+
+    Tables with more references get more rows, as the links between things are what rules follow.
+    """
+    schema = load_schema()
+    chosen = {draw(st.sampled_from(sorted(schema.tables))) for _ in range(2)}
+    names = [
+        name
+        for name in sorted(_with_what_they_need(chosen, schema))
+        for _ in range(1 + len(_references(schema.tables[name])) ** 2)
+    ]
+    rows = tuple(
+        (table, iris.resource(f"{PLACE}{name}/", schema.tables[table].kind, str(n)))
+        for n, table in enumerate(
+            names[_below(draw, len(names))] for _ in range(5 + _below(draw, MOST - 4))
+        )
+    )
+    world = Graph(bind_namespaces="none")
+    for table, thing in rows:
+        world.add((URIRef(thing), RDF.type, URIRef(expand(schema.tables[table].class_))))
+        for column in schema.tables[table].columns.values():
+            property_ = URIRef(expand(column.day or column.property or "rdf:type"))
+            for value in _cell(draw, column, _values(column, rows, schema)):
+                world.add((URIRef(thing), property_, value))
+    return world
+
+
+def _below(draw: st.DrawFn, number: int) -> int:
+    return draw(st.integers(0, number - 1))
+
+
+def _cell(draw: st.DrawFn, column: Column, values: tuple[Node, ...]) -> list[Node]:
+    """Draw what a cell states: one value or none, up to two where a column takes many.
+
+    The first values are drawn more often, so that some things are referred to by many.
+    """
+    if not values:
+        return []
+    number = _below(draw, 3 if column.many else 2) if not column.required else 1
+    return [values[_below(draw, 1 + _below(draw, len(values)))] for _ in range(number)]
+
+
+def _with_what_they_need(names: Iterable[str], schema: Schema) -> set[str]:
+    """Give tables with all those that their references lead to; `*` leads nowhere new."""
+    found, new = set[str](), set(names)
+    while new:
+        found |= new
+        columns = [column for name in new for column in _references(schema.tables[name])]
+        new = {name for column in columns for name in column.of if name != "*"} - found
+    return found
+
+
+def _references(table: Table) -> list[Column]:
+    return [column for column in table.columns.values() if column.kind == "reference"]
+
+
+def _values(column: Column, rows: tuple[Row, ...], schema: Schema) -> tuple[Node, ...]:
+    """Give what a column can say in a world; nothing for one that nothing can follow from."""
+    if (column.day or column.property) not in _spoken_of():
+        return ()
+    if column.kind == "reference":
+        kinds = schema.referred_kinds(column)
+        return tuple(URIRef(thing) for name, thing in rows if schema.tables[name].kind in kinds)
+    return _fixed_values(column.kind, column.of)
+
+
+@cache
+def _fixed_values(kind: str, of: tuple[str, ...]) -> tuple[Node, ...]:
+    """Give the values that are the same in every world: half of the codes are telling ones."""
+    if kind == "text":
+        return (Literal("a text", lang="en"),)
+    if kind == "date":
+        return tuple(Literal(day) for day in DAYS)
+    if kind == "activity":
+        other = URIRef(iris.economic_activity("nace2:72.19"))
+        return tuple(each for code in _codes(OWL.oneOf) for each in (code, other))
+    if kind == "code":
+        codes = [URIRef(concept.iri) for concept in modules.concepts(of[0])]
+        telling = [code for code in codes if code in _codes(OWL.hasValue)]
+        return tuple(each for pair in zip(codes, cycle(telling or codes)) for each in pair)
+    return ()
+
+
+@cache
+def axioms() -> Graph:
+    """Give the core and the alignment; not to be changed."""
+    return modules.read(*modules.CORE, modules.ALIGNMENT)
+
+
+@cache
+def _codes(predicate: URIRef) -> tuple[URIRef, ...]:
+    """Give the codes that axioms name one by one, or in lists."""
+    named = set(axioms().objects(None, predicate))
+    if predicate == OWL.oneOf:
+        named = {code for listed in named for code in Collection(axioms(), listed)}
+    return tuple(sorted(code for code in named if isinstance(code, URIRef)))
+
+
+@cache
+def _spoken_of() -> frozenset[str]:
+    """Give the properties, as the tables write them, that an axiom or a rule speaks of."""
+    about = (OWL.inverseOf, OWL.onProperty, RDFS.subPropertyOf, RDFS.domain, RDFS.range)
+    named = {str(o) for p in about for o in axioms().objects(None, p)}
+    named |= {str(s) for p in about for s in axioms().subjects(p)}
+    for chain in axioms().objects(None, OWL.propertyChainAxiom):
+        named |= {str(step) for step in Collection(axioms(), chain)}
+    for kind in (OWL.SymmetricProperty, OWL.TransitiveProperty, OWL.FunctionalProperty):
+        named |= {str(s) for s in axioms().subjects(RDF.type, kind)}
+    for path in rule_files():
+        named |= {expand(curie) for curie in re.findall(r"\bkly:\w+", path.read_text("utf-8"))}
+    return frozenset(
+        curie
+        for table in load_schema().tables.values()
+        for column in table.columns.values()
+        for curie in (column.property, column.day)
+        if curie and expand(curie) in named
+    )
