@@ -60,7 +60,8 @@ def by_owlrl(graph: Graph) -> Triples:
     return frozenset(
         (s, p, o)
         for s, p, o in _closure(graph) - graph
-        if s in things and isinstance(o, URIRef) and not (p == OWL.sameAs and s == o)
+        if s in things and isinstance(s, URIRef) and isinstance(o, URIRef)
+        if not (p == OWL.sameAs and s == o)
         if not (p == RDF.type and (o in OWL or o in RDFS))
     )
 

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from itertools import cycle
+from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
@@ -21,7 +22,7 @@ from rdflib.collection import Collection
 from rdflib.namespace import OWL, RDF, RDFS
 from rdflib.term import Node
 
-from klynge.loaders.tables.schema import Column, Schema, Table, load_schema
+from klynge.loaders.tables.schema import ANY, Column, Schema, Table, load_schema
 from klynge.ontology import iris, modules
 from klynge.ontology.rules import rule_files
 from klynge.ontology.terms import expand
@@ -67,15 +68,10 @@ def _made_up(number: int) -> Graph:
 def worlds(draw: st.DrawFn, name: str = "0") -> Graph:
     """Draw some tables that hang together, 5 to 40 rows in them, and what the rows say.
 
-    Tables with more references get more rows, as the links between things are what rules follow.
+    Tables with more of what conditions and chains follow get more rows.
     """
     schema = load_schema()
-    chosen = {draw(st.sampled_from(sorted(schema.tables))) for _ in range(2)}
-    names = [
-        name
-        for name in sorted(_with_what_they_need(chosen, schema))
-        for _ in range(1 + len(_references(schema.tables[name])) ** 2)
-    ]
+    names = _weighted(_hanging_together(draw, schema), schema)
     rows = tuple(
         (table, iris.resource(f"{PLACE}{name}/", schema.tables[table].kind, str(n)))
         for n, table in enumerate(
@@ -92,6 +88,20 @@ def worlds(draw: st.DrawFn, name: str = "0") -> Graph:
     return world
 
 
+def _weighted(names: Iterable[str], schema: Schema) -> list[str]:
+    """Give each name more than once if its table's columns are parts of conditions or chains."""
+    linking = _linking()
+    links = {
+        name: sum(
+            expand(column.property) in linking
+            for column in schema.tables[name].columns.values()
+            if column.property
+        )
+        for name in names
+    }
+    return [name for name in sorted(links) for _ in range(1 + links[name] ** 2)]
+
+
 def _below(draw: st.DrawFn, number: int) -> int:
     return draw(st.integers(0, number - 1))
 
@@ -99,22 +109,44 @@ def _below(draw: st.DrawFn, number: int) -> int:
 def _cell(draw: st.DrawFn, column: Column, values: tuple[Node, ...]) -> list[Node]:
     """Draw what a cell states: one value or none, up to two where a column takes many.
 
-    The first values are drawn more often, so that some things are referred to by many.
+    Of things the first are drawn more often, so that some are referred to by many.
     """
     if not values:
         return []
     number = _below(draw, 3 if column.many else 2) if not column.required else 1
-    return [values[_below(draw, 1 + _below(draw, len(values)))] for _ in range(number)]
+    ends = (len(values) for _ in range(number))
+    if column.kind == "reference":
+        ends = (1 + _below(draw, end) for end in ends)
+    return [values[_below(draw, end)] for end in ends]
 
 
-def _with_what_they_need(names: Iterable[str], schema: Schema) -> set[str]:
-    """Give tables with all those that their references lead to; `*` leads nowhere new."""
+def _hanging_together(draw: st.DrawFn, schema: Schema) -> set[str]:
+    """Draw a table, up to two more that refer to what is there, and what all of them need."""
+    left_out = {name for name in schema.tables if _below(draw, 2)}
+    found, near = set[str](), set(schema.tables)
+    for _ in range(1 + _below(draw, 3)):
+        choice = _weighted(near, schema)
+        found = _with_what_they_need({*found, choice[_below(draw, len(choice))]}, left_out, schema)
+        near = found | {n for n in schema.tables if found & _referred(schema.tables[n])}
+    return found
+
+
+def _with_what_they_need(names: Iterable[str], left_out: set[str], schema: Schema) -> set[str]:
+    """Give tables with those that they refer to: all that must be, of the others not all."""
     found, new = set[str](), set(names)
     while new:
         found |= new
-        columns = [column for name in new for column in _references(schema.tables[name])]
-        new = {name for column in columns for name in column.of if name != "*"} - found
+        tables = [schema.tables[name] for name in new]
+        required = {name for table in tables for name in _referred(table, required=True)}
+        others = {name for table in tables for name in _referred(table)} - left_out
+        new = (required | others) - found
     return found
+
+
+def _referred(table: Table, required: bool = False) -> set[str]:
+    """Give the tables that a table refers to by name, not those it can refer to as any table."""
+    columns = (column for column in _references(table) if column.required or not required)
+    return {name for column in columns for name in column.of} - {ANY}
 
 
 def _references(table: Table) -> list[Column]:
@@ -133,18 +165,19 @@ def _values(column: Column, rows: tuple[Row, ...], schema: Schema) -> tuple[Node
 
 @cache
 def _fixed_values(kind: str, of: tuple[str, ...]) -> tuple[Node, ...]:
-    """Give the values that are the same in every world: half of the codes are telling ones."""
+    """Give the values that are the same in every world: most codes are telling ones."""
     if kind == "text":
         return (Literal("a text", lang="en"),)
     if kind == "date":
         return tuple(Literal(day) for day in DAYS)
     if kind == "activity":
         other = URIRef(iris.economic_activity("nace2:72.19"))
-        return tuple(each for code in _codes(OWL.oneOf) for each in (code, other))
+        return tuple(each for code in _codes(OWL.oneOf) for each in (code, code, other))
     if kind == "code":
         codes = [URIRef(concept.iri) for concept in modules.concepts(of[0])]
         telling = [code for code in codes if code in _codes(OWL.hasValue)]
-        return tuple(each for pair in zip(codes, cycle(telling or codes)) for each in pair)
+        again = cycle(telling or codes)
+        return tuple(each for code in codes for each in (code, next(again), next(again)))
     return ()
 
 
@@ -164,17 +197,28 @@ def _codes(predicate: URIRef) -> tuple[URIRef, ...]:
 
 
 @cache
-def _spoken_of() -> frozenset[str]:
-    """Give the properties, as the tables write them, that an axiom or a rule speaks of."""
-    about = (OWL.inverseOf, OWL.onProperty, RDFS.subPropertyOf, RDFS.domain, RDFS.range)
-    named = {str(o) for p in about for o in axioms().objects(None, p)}
-    named |= {str(s) for p in about for s in axioms().subjects(p)}
+def _linking() -> frozenset[str]:
+    """Give the properties in conditions and chains, in closed rules, and those inverse to them."""
+    named = {str(o) for o in axioms().objects(None, OWL.onProperty)}
     for chain in axioms().objects(None, OWL.propertyChainAxiom):
         named |= {str(step) for step in Collection(axioms(), chain)}
+    for path in rule_files():
+        if path.stem.startswith("closed-"):
+            named |= _named_in(path)
+    inverse = {(str(s), str(o)) for s, o in axioms().subject_objects(OWL.inverseOf)}
+    return frozenset(named | {o for s, o in inverse if s in named})
+
+
+@cache
+def _spoken_of() -> frozenset[str]:
+    """Give the properties, as the tables write them, that an axiom or a rule speaks of."""
+    about = (OWL.inverseOf, RDFS.subPropertyOf, RDFS.domain, RDFS.range)
+    named = set(_linking()) | {str(o) for p in about for o in axioms().objects(None, p)}
+    named |= {str(s) for p in about for s in axioms().subjects(p)}
     for kind in (OWL.SymmetricProperty, OWL.TransitiveProperty, OWL.FunctionalProperty):
         named |= {str(s) for s in axioms().subjects(RDF.type, kind)}
     for path in rule_files():
-        named |= {expand(curie) for curie in re.findall(r"\bkly:\w+", path.read_text("utf-8"))}
+        named |= _named_in(path)
     return frozenset(
         curie
         for table in load_schema().tables.values()
@@ -182,3 +226,7 @@ def _spoken_of() -> frozenset[str]:
         for curie in (column.property, column.day)
         if curie and expand(curie) in named
     )
+
+
+def _named_in(rule: Path) -> set[str]:
+    return {expand(curie) for curie in re.findall(r"\bkly:\w+", rule.read_text("utf-8"))}
