@@ -1,21 +1,24 @@
-"""Small worlds that hypothesis makes up from the steward tables: all that a release can state.
+"""Small worlds made up from the steward tables: of all that a release can state, by chance some.
 
 Tables, columns, classes, properties and code lists are read from klynge itself, so what is new
 there takes part by itself. What no table can state (derived properties and classes) is not stated
-here either, and of properties only those are used that an axiom or a rule speaks of. World 7 is
-what hypothesis gives for the seed 7; its things are under `PLACE` and that number.
+here either, and of properties only those are used that an axiom or a rule speaks of.
+
+Chance is a number below another: given by hypothesis, which then looks for the smallest world
+that fails, or by a seed where many worlds are compared at once. Hypothesis would give other worlds
+there whenever any number in klynge's code changes (it tries the constants it finds).
 """
 
 from __future__ import annotations
 
 import datetime
+import random
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from itertools import cycle
 from pathlib import Path
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from rdflib import Graph, Literal, URIRef
 from rdflib.collection import Collection
@@ -32,63 +35,57 @@ DAY = datetime.date(2020, 6, 1)
 """The day of the release; days in the worlds lie before, on and after it."""
 
 DAYS = tuple(DAY + datetime.timedelta(days=n) for n in (-800, -1, 0, 1, 2))
-MOST = 40
-"""The most things in a world."""
+FEWEST, MOST = 5, 40
+"""How many things a world has."""
+
+Chance = Callable[[int], int]
+"""Gives a number from 0 to below the one it is given."""
 
 Row = tuple[str, str]
 """The table and the IRI of a thing."""
 
 
 def made_up(numbers: Iterable[int]) -> tuple[Graph, ...]:
-    """Give the worlds of some numbers, the same ones every time."""
-    return tuple(_made_up(number) for number in numbers)
-
-
-def _made_up(number: int) -> Graph:
-    """Give the second world drawn from a seed; the first one is always the simplest there is."""
-    found: list[Graph] = []
-
-    @seed(number)
-    @settings(
-        max_examples=2,
-        phases=[Phase.generate],
-        database=None,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(worlds(str(number)))
-    def keep(world: Graph) -> None:
-        found.append(world)
-
-    keep()
-    return found[-1]
+    """Give the worlds of some seeds; the things of world 7 are under `PLACE` and 7."""
+    return tuple(_world(random.Random(number).randrange, str(number)) for number in numbers)
 
 
 @st.composite
-def worlds(draw: st.DrawFn, name: str = "0") -> Graph:
-    """Draw some tables that hang together, 5 to 40 rows in them, and what the rows say.
+def worlds(draw: st.DrawFn) -> Graph:
+    """Draw one world."""
+    return _world(lambda number: draw(st.integers(0, number - 1)), "0")
+
+
+def together(graphs: Iterable[Graph]) -> Graph:
+    """Give some graphs as one new graph."""
+    return sum(graphs, Graph(bind_namespaces="none"))
+
+
+def _world(below: Chance, name: str) -> Graph:
+    """Choose some tables that hang together, 5 to 40 rows in them, and what the rows say.
 
     Tables with more of what conditions and chains follow get more rows.
     """
     schema = load_schema()
-    names = _weighted(_hanging_together(draw, schema), schema)
+    names = _weighted(_hanging_together(below, schema), schema, 3)
     rows = tuple(
         (table, iris.resource(f"{PLACE}{name}/", schema.tables[table].kind, str(n)))
         for n, table in enumerate(
-            names[_below(draw, len(names))] for _ in range(5 + _below(draw, MOST - 4))
+            names[below(len(names))]
+            for _ in range(FEWEST + max(below(MOST - FEWEST + 1), below(MOST - FEWEST + 1)))
         )
     )
     world = Graph(bind_namespaces="none")
     for table, thing in rows:
         world.add((URIRef(thing), RDF.type, URIRef(expand(schema.tables[table].class_))))
         for column in schema.tables[table].columns.values():
-            property_ = URIRef(expand(column.day or column.property or "rdf:type"))
-            for value in _cell(draw, column, _values(column, rows, schema)):
-                world.add((URIRef(thing), property_, value))
+            for value in _cell(below, column, _values(column, rows, schema)):
+                property_ = expand(column.day or column.property)
+                world.add((URIRef(thing), URIRef(property_), value))
     return world
 
 
-def _weighted(names: Iterable[str], schema: Schema) -> list[str]:
+def _weighted(names: Iterable[str], schema: Schema, power: int) -> list[str]:
     """Give each name more than once if its table's columns are parts of conditions or chains."""
     linking = _linking()
     links = {
@@ -99,34 +96,30 @@ def _weighted(names: Iterable[str], schema: Schema) -> list[str]:
         )
         for name in names
     }
-    return [name for name in sorted(links) for _ in range(1 + links[name] ** 2)]
+    return [name for name in sorted(links) for _ in range(1 + links[name] ** power)]
 
 
-def _below(draw: st.DrawFn, number: int) -> int:
-    return draw(st.integers(0, number - 1))
+def _cell(below: Chance, column: Column, values: tuple[Node, ...]) -> list[Node]:
+    """Choose what a cell states: one value or none, up to two where a column takes many.
 
-
-def _cell(draw: st.DrawFn, column: Column, values: tuple[Node, ...]) -> list[Node]:
-    """Draw what a cell states: one value or none, up to two where a column takes many.
-
-    Of things the first are drawn more often, so that some are referred to by many.
+    Of things the first are chosen more often, so that some are referred to by many.
     """
     if not values:
         return []
-    number = _below(draw, 3 if column.many else 2) if not column.required else 1
-    ends = (len(values) for _ in range(number))
-    if column.kind == "reference":
-        ends = (1 + _below(draw, end) for end in ends)
-    return [values[_below(draw, end)] for end in ends]
+    chance = 2 if column.kind == "date" else 4
+    number = min(below(chance), 2 if column.many else 1) if not column.required else 1
+    few = column.kind == "reference"
+    ends = [1 + below(len(values)) if few else len(values) for _ in range(number)]
+    return [values[below(end)] for end in ends]
 
 
-def _hanging_together(draw: st.DrawFn, schema: Schema) -> set[str]:
-    """Draw a table, up to two more that refer to what is there, and what all of them need."""
-    left_out = {name for name in schema.tables if _below(draw, 2)}
+def _hanging_together(below: Chance, schema: Schema) -> set[str]:
+    """Choose a table, up to two more that refer to what is there, and what all of them need."""
+    left_out = {name for name in schema.tables if below(2)}
     found, near = set[str](), set(schema.tables)
-    for _ in range(1 + _below(draw, 3)):
-        choice = _weighted(near, schema)
-        found = _with_what_they_need({*found, choice[_below(draw, len(choice))]}, left_out, schema)
+    for _ in range(1 + below(3)):
+        choice = _weighted(near, schema, 3)
+        found = _with_what_they_need({*found, choice[below(len(choice))]}, left_out, schema)
         near = found | {n for n in schema.tables if found & _referred(schema.tables[n])}
     return found
 
@@ -200,6 +193,7 @@ def _codes(predicate: URIRef) -> tuple[URIRef, ...]:
 def _linking() -> frozenset[str]:
     """Give the properties in conditions and chains, in closed rules, and those inverse to them."""
     named = {str(o) for o in axioms().objects(None, OWL.onProperty)}
+    named |= {str(s) for p in (RDFS.domain, RDFS.range) for s in axioms().subjects(p)}
     for chain in axioms().objects(None, OWL.propertyChainAxiom):
         named |= {str(step) for step in Collection(axioms(), chain)}
     for path in rule_files():
