@@ -38,8 +38,15 @@ def by_rules(graph: Graph, paths: Iterable[Path]) -> Triples:
     """Give what some of the rules add to a graph."""
     store = _stored(graph)
     _infer(store, paths)
-    quads = store.quads_for_pattern(None, None, None, INFERRED)
-    return frozenset((_node(q.subject), _node(q.predicate), _node(q.object)) for q in quads)
+    return frozenset(named_graph(store, INFERRED.value))
+
+
+def named_graph(store: Store, name: str) -> Graph:
+    """Give one graph of a store."""
+    found = Graph(bind_namespaces="none")
+    for quad in store.quads_for_pattern(None, None, None, NamedNode(name)):
+        found.add((_node(quad.subject), _node(quad.predicate), _node(quad.object)))
+    return found
 
 
 def needed(among: Iterable[Path], all_of: Collection[Path], graph: Graph) -> set[Path]:
