@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
 from ...ontology.terms import expand
-from .files import Vocabulary, joined
+from .graphs import joined
 
 Texts = Mapping[str, str]
 """One text by language."""
@@ -32,7 +32,7 @@ _MARKS = {
 class TermFacts:
     """A term: its kind, module, words, and the terms it is tied to by their IRIs.
 
-    `marks` are functional, symmetric, transitive.
+    `marks` are functional, symmetric, transitive, deprecated.
     """
 
     iri: str
@@ -45,6 +45,7 @@ class TermFacts:
     domains: tuple[str, ...]
     ranges: tuple[str, ...]
     inverses: tuple[str, ...]
+    replaced_by: tuple[str, ...]
     marks: tuple[str, ...]
 
     @property
@@ -53,11 +54,11 @@ class TermFacts:
         return self.iri.startswith(expand("kly:"))
 
 
-def terms(vocabulary: Vocabulary) -> tuple[TermFacts, ...]:
-    """Give the terms with a label, own and reused, by IRI."""
-    graph = joined(vocabulary.modules.values())
+def terms(modules: Mapping[str, Graph]) -> tuple[TermFacts, ...]:
+    """Give the terms with a label, own and reused, by IRI, from modules by name."""
+    graph = joined(modules.values())
     found = []
-    for module, part in vocabulary.modules.items():
+    for module, part in modules.items():
         for term in dict.fromkeys(part.subjects(RDFS.label)):
             kind = next((_KINDS[t] for t in _KINDS if (term, RDF.type, t) in graph), None)
             if kind and isinstance(term, URIRef):
@@ -86,8 +87,15 @@ def _facts(graph: Graph, term: URIRef, kind: str, module: str) -> TermFacts:
         domains=_classes(graph, term, RDFS.domain),
         ranges=_classes(graph, term, RDFS.range),
         inverses=_iris(iter(inverses)),
-        marks=tuple(mark for type_, mark in _MARKS.items() if (term, RDF.type, type_) in graph),
+        replaced_by=_iris(graph.objects(term, DCTERMS.isReplacedBy)),
+        marks=tuple(_marks(graph, term)),
     )
+
+
+def _marks(graph: Graph, term: URIRef) -> Iterator[str]:
+    yield from (mark for type_, mark in _MARKS.items() if (term, RDF.type, type_) in graph)
+    if (term, OWL.deprecated, Literal(True)) in graph:
+        yield "deprecated"
 
 
 def _iris(nodes: Iterator[Node]) -> tuple[str, ...]:
