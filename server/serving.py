@@ -55,7 +55,11 @@ def serve(
         pool = Pool(settings, workers or (os.cpu_count() or 1) + 1)
         try:
             app = create_app(
-                release, pool, public_url=public_url or address, trusted_hosts=trusted_hosts
+                release,
+                pool,
+                public_url=public_url or address,
+                trusted_hosts=trusted_hosts,
+                prepare=True,
             )
             server = waitress.create_server(
                 app,

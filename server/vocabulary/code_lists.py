@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rdflib import OWL, RDF, SKOS, Graph, Literal, URIRef
@@ -42,6 +42,13 @@ def code_lists(graphs: Iterable[Graph]) -> tuple[CodeList, ...]:
         for scheme in set(graph.subjects(RDF.type, SKOS.ConceptScheme))
     ]
     return tuple(sorted(found, key=lambda one: one.iri))
+
+
+def all_codes(codes: Iterable[Code]) -> Iterator[Code]:
+    """Give codes and everything under them, a code before what is under it."""
+    for code in codes:
+        yield code
+        yield from all_codes(code.narrower)
 
 
 def _code_list(graph: Graph, scheme: Node) -> CodeList:

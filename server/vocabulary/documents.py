@@ -37,6 +37,14 @@ class Subject(StrEnum):
     SHAPES = "shapes"
 
 
+_HOMES = {
+    **dict.fromkeys(Subject, ONTOLOGY),
+    Subject.CODE_LISTS: CODE_LISTS,
+    Subject.SHAPES: SHAPES,
+}
+"""The ontology to which a file belongs that declares none."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Document:
     """A document: its IRI, what it says and is about, the licence it states, its versions.
@@ -70,8 +78,9 @@ def documents(
 ) -> dict[str, Document]:
     """Give each document under its paths: `ont`, `ont/0.2.0`, `ont/alignment`, `voc`, `shapes`.
 
-    A file with a header belongs to the ontology it declares; one without to the code lists, the
-    shapes or the ontology, whichever it holds. An old version is one file with all its modules.
+    A file belongs to the ontology that it declares, else to that of its namesake (`core-time` to
+    what `core-common` declares), else to the code lists, shapes or terms, whichever it holds. An
+    old version is one file with all its modules.
     """
     found: dict[str, Document] = {}
     licence = ""
@@ -108,17 +117,17 @@ def _in_order(value: Any, is_list: bool = False) -> Any:
 
 def _modules(files: Mapping[str, Graph]) -> list[tuple[str, list[Graph]]]:
     """Give the files of each module under its IRI, the ontology first."""
+    headers = {name: header(graph) for name, graph in files.items()}
+    namesakes = {_family(name): str(iri) for name, iri in headers.items() if iri is not None}
     found: dict[str, list[Graph]] = {}
-    for graph in files.values():
-        found.setdefault(_module(graph), []).append(graph)
+    for name, graph in files.items():
+        module = str(headers[name] or namesakes.get(_family(name)) or _HOMES[_subject(graph)])
+        found.setdefault(module, []).append(graph)
     return sorted(found.items(), key=lambda item: (item[0] != ONTOLOGY, item[0]))
 
 
-def _module(graph: Graph) -> str:
-    declared = header(graph)
-    if declared is not None:
-        return str(declared)
-    return {Subject.CODE_LISTS: CODE_LISTS, Subject.SHAPES: SHAPES}.get(_subject(graph), ONTOLOGY)
+def _family(name: str) -> str:
+    return name.partition("-")[0]
 
 
 def _subject(graph: Graph) -> Subject:
@@ -162,14 +171,15 @@ def _whole(files: Iterable[Graph], iri: str) -> Graph:
     return graph
 
 
-def related(found: Mapping[str, Document], document: Document) -> Iterator[tuple[str, str]]:
-    """Give relation and path of the other versions of a document (RFC 5829, section 3)."""
+def other_versions(found: Mapping[str, Document], document: Document) -> Iterator[tuple[str, str]]:
+    """Give relation and path of the versions of a document (RFC 5829, section 3)."""
     latest = found.get(path_of(document.iri), document)
     if not latest.version:
         return
     yield "latest-version", path_of(latest.version)
     if path_of(document.prior) in found:
         yield "predecessor-version", path_of(document.prior)
-    after = [other for other in found.values() if document.version and other.prior == document.version]
-    if after:
-        yield "successor-version", path_of(after[0].version)
+    for after in found.values():
+        if document.version and after.prior == document.version:
+            yield "successor-version", path_of(after.version)
+            return

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Mapping
 
+from ...ontology.errors import KlyngeError
 from ..negotiation import Format
 from ..pages.rows import Term
+from ..problems import Problem
 from ..site import Site
 from .documents import serialised
 from .examples import examples
@@ -14,12 +17,18 @@ from .files import read_files
 from .uses import queries
 from .vocabulary import Vocabulary, vocabulary
 
+log = logging.getLogger(__name__)
+
 Examples = Mapping[str, tuple[str, Term | None]]
 """By the IRI of a term: a thing, and for a property the value it has there."""
 
 
 class Published:
-    """Everything about the vocabulary that pages and answers need; a release never changes."""
+    """Everything about the vocabulary that pages and answers need; a release never changes.
+
+    `queries` are the names of the example queries by the IRIs that they use, `kept_pages` finished
+    pages by their entity tags.
+    """
 
     def __init__(self, site: Site) -> None:
         """Keep the site; nothing is read yet."""
@@ -28,7 +37,15 @@ class Published:
         self._lock = threading.Lock()
         self._vocabulary: Vocabulary | None = None
         self._examples: Examples | None = None
-        self._kept: dict[tuple[str, ...], bytes] = {}
+        self.kept_pages: dict[str, str] = {}
+        self._texts: dict[tuple[str, str], bytes] = {}
+
+    def prepare(self) -> None:
+        """Read everything now, so that no reader waits for it; problems are left to the readers."""
+        try:
+            _ = self.examples
+        except (Problem, KlyngeError) as problem:
+            log.warning("the vocabulary could not be read beforehand: %s", problem)
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -52,6 +69,6 @@ class Published:
         document = self.vocabulary.documents[path]
         key = (document.path, format_.name)
         with self._lock:
-            if key not in self._kept:
-                self._kept[key] = serialised(document, format_)
-            return self._kept[key]
+            if key not in self._texts:
+                self._texts[key] = serialised(document, format_)
+            return self._texts[key]

@@ -26,6 +26,9 @@ _MARKS = {
     OWL.SymmetricProperty: "symmetric",
     OWL.TransitiveProperty: "transitive",
 }
+_DOMAIN_INCLUDES = URIRef(expand("schema:domainIncludes"))
+_RANGE_INCLUDES = URIRef(expand("schema:rangeIncludes"))
+"""What a property is used with, said without the logic of rdfs:domain and rdfs:range."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,8 @@ def _facts(graph: Graph, term: URIRef, kind: str, module: str) -> TermFacts:
         definitions=definition,
         above=_iris(graph.objects(term, order)),
         below=_iris(graph.subjects(order, term)),
-        domains=_classes(graph, term, RDFS.domain),
-        ranges=_classes(graph, term, RDFS.range),
+        domains=_classes(graph, term, RDFS.domain, _DOMAIN_INCLUDES),
+        ranges=_classes(graph, term, RDFS.range, _RANGE_INCLUDES),
         inverses=_iris(iter(inverses)),
         replaced_by=_iris(graph.objects(term, DCTERMS.isReplacedBy)),
         marks=tuple(_marks(graph, term)),
@@ -104,10 +107,10 @@ def _iris(nodes: Iterator[Node]) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda iri: (not iri.startswith(expand("kly:")), iri)))
 
 
-def _classes(graph: Graph, term: URIRef, predicate: URIRef) -> tuple[str, ...]:
+def _classes(graph: Graph, term: URIRef, *predicates: URIRef) -> tuple[str, ...]:
     """Give the classes or datatypes of a domain or range, those of a union one by one."""
     found: set[str] = set()
-    for node in graph.objects(term, predicate):
+    for node in (node for predicate in predicates for node in graph.objects(term, predicate)):
         union = graph.value(node, OWL.unionOf)
         members = [node] if union is None else list(Collection(graph, union))
         found |= {str(member) for member in members if isinstance(member, URIRef)}

@@ -36,7 +36,7 @@ class Vocabulary:
     """Everything that pages and answers say of the vocabulary itself.
 
     `modules` are the names of files with terms, in reading order; `editions` the newest first;
-    `columns` and `inferences` are by the IRI of the term.
+    `columns` and `inferences` are by the IRI of the term; `comments` are those of links in Norwegian.
     """
 
     documents: Mapping[str, Document]
@@ -46,6 +46,7 @@ class Vocabulary:
     shapes: tuple[ClassShape, ...]
     alignment: tuple[Link, ...]
     alignment_table: str
+    comments: Mapping[Link, str]
     columns: Mapping[str, tuple[Column, ...]]
     inferences: Mapping[str, tuple[Inference, ...]]
     editions: tuple[Edition, ...]
@@ -68,6 +69,7 @@ def vocabulary(files: Files) -> Vocabulary:
         shapes=class_shapes(joined(shapes.values())),
         alignment=links(files.alignment) if files.alignment else (),
         alignment_table=files.alignment,
+        comments={},
         columns=columns(files.tables),
         inferences=inferences(files.rules),
         editions=_editions(found, joined(ontology.values())),
