@@ -138,7 +138,7 @@ class Wording:
         vocabulary = self._published.vocabulary
         rules = {r.iri: r for s in vocabulary.shapes for r in s.rules if _is_about(r, s, term)}
         used_by = tuple(map(self.value, self.uses.get(iri, ())))
-        said = (in_language(rule.says, self.language) for rule in vocabulary.inferences.get(iri, ()))
+        inferences = vocabulary.inferences.get(iri, ())
         names = self._published.queries.get(iri, ())
         return replace(
             entry,
@@ -149,7 +149,7 @@ class Wording:
                 if link.subject == entry.curie
             ),
             columns=tuple(map(self._column, vocabulary.columns.get(iri, ()))),
-            inferences=tuple(said),
+            inferences=tuple(in_language(rule.says, self.language) for rule in inferences),
             queries=tuple(Value(self._questions[name], f"/query#{name}") for name in names),
             rules=tuple(self.rule(rule) for rule in rules.values() if rule.messages),
             shapes=tuple(

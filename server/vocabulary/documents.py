@@ -13,7 +13,6 @@ from enum import StrEnum
 from typing import Any
 
 from rdflib import DCTERMS, OWL, RDF, SKOS, Graph, URIRef
-from rdflib.term import Node
 
 from ...ontology.iris import BASE, CONCEPTS
 from ...ontology.terms import PREFIXES, expand
@@ -89,8 +88,8 @@ def documents(
         licence = licence or document.licence
         _enter(found, document)
     for graph in old:
-        for node in sorted(graph.subjects(RDF.type, OWL.Ontology)):
-            _enter(found, _document(str(node), joined([graph]), licence, is_old=True))
+        for iri in sorted(str(node) for node in graph.subjects(RDF.type, OWL.Ontology)):
+            _enter(found, _document(iri, joined([graph]), licence, is_old=True))
     return found
 
 

@@ -36,7 +36,7 @@ class Vocabulary:
     """Everything that pages and answers say of the vocabulary itself.
 
     `modules` are the names of files with terms, in reading order; `editions` the newest first;
-    `columns` and `inferences` are by the IRI of the term; `comments` are those of links in Norwegian.
+    `columns` and `inferences` are by the IRI of the term, `comments` why a link is, in Norwegian.
     """
 
     documents: Mapping[str, Document]
