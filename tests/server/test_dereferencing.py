@@ -18,7 +18,7 @@ PARSERS = {
     "application/rdf+xml": "xml",
 }
 MEDIA_TYPES = ["text/html", *PARSERS]
-DOCUMENTS = ["ont", "ont/0.1.0", "shapes"]
+DOCUMENTS = ["ont", "ont/0.2.0", "shapes"]
 HOSTILE = [
     "text/html;q=nan, text/turtle;q=-1, */*;q=0",
     "," * 5000 + "image/png",
@@ -53,7 +53,7 @@ def followed(whole: Client, path: str, accept: str) -> Reply:
     return reply
 
 
-@pytest.mark.parametrize("document", ["ont", "ont/0.1.0"])
+@pytest.mark.parametrize("document", ["ont", "ont/0.2.0"])
 @pytest.mark.parametrize("accept", MEDIA_TYPES)
 def test_every_term_is_described_at_its_iri_in_every_version_and_media_type(
     whole: Client, document: str, accept: str
@@ -202,7 +202,7 @@ def test_two_servers_over_the_same_files_send_the_same_bytes(whole: Client, clie
 
 
 @pytest.mark.parametrize(
-    "path", ["ont/9.9.9", "ont/0.1.0.pdf", "ont.pdf", "ont/", "shapes/1", "shapes.exe", "ont/../x"]
+    "path", ["ont/9.9.9", "ont/0.2.0.pdf", "ont.pdf", "ont/", "shapes/1", "shapes.exe", "ont/../x"]
 )
 def test_a_version_or_form_that_is_not_there_is_not_found(whole: Client, path: str) -> None:
     assert whole.ask(f"/{path}", headers={"Accept": "text/turtle"}).status == 404

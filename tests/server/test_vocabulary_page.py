@@ -101,7 +101,7 @@ def test_the_rules_for_w3id_lead_every_kind_of_iri_here(whole: Client) -> None:
     rules = re.findall(r"^RewriteRule (\S+) (\S+) \[R=(\d+),L\]$", text, re.MULTILINE)
     expected = {
         "ont": "302",
-        "ont/0.1.0": "302",
+        "ont/0.2.0": "302",
         "ont.ttl": "302",
         "shapes": "302",
         "context.jsonld": "302",
