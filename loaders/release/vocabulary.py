@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from ...ontology.alignment import TABLE
-from ...ontology.modules import published_files
+from ...ontology.modules import published_files, version_file, versions
 from ...ontology.rules import rule_files
 from ...ontology.terms import expand
 from ...shapes.report import Message
@@ -22,6 +22,8 @@ def vocabulary_files() -> Iterator[tuple[str, str]]:
     """Give the path in the release and the text of every file of the vocabulary."""
     for path in (*published_files(), TABLE):
         yield f"ontology/{path.name}", path.read_text(encoding="utf-8")
+    for version in versions()[1:]:
+        yield f"ontology/versions/{version}.ttl", version_file(version).read_text(encoding="utf-8")
     for path in rule_files():
         yield f"rules/{path.name}", path.read_text(encoding="utf-8")
     for name, text in shapes_texts():

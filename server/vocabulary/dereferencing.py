@@ -38,16 +38,16 @@ def blueprint(published: Published) -> Blueprint:
         "/<any(ont, voc, shapes):path>.<ending>": document,
         "/<any(ont, shapes):room>/<path:rest>": inner_document,
         # Under /voc/ there are code lists too, whose names have no dots.
-        "/<any(voc):room>/<int:major>.<path:rest>": inner_version,
+        "/voc/<int:major>.<path:rest>": code_lists_version,
     }
     for number, (address, view) in enumerate(rules.items()):
         routes.add_url_rule(address, f"{view.__name__}_{number}", partial(view, published))
     return routes
 
 
-def inner_version(published: Published, room: str, major: int, rest: str) -> Response:
+def code_lists_version(published: Published, major: int, rest: str) -> Response:
     """Give a version of the code lists: `/voc/0.2.0`, and `/voc/0.2.0.ttl` as Turtle."""
-    return inner_document(published, room, f"{major}.{rest}")
+    return inner_document(published, "voc", f"{major}.{rest}")
 
 
 def inner_document(published: Published, room: str, rest: str) -> Response:
