@@ -50,6 +50,7 @@ HEADER = """
     dct:issued "2026-11-22" ;
     dct:modified "2026-11-22" ;
     dct:license <https://creativecommons.org/licenses/by/4.0/> ;
+    dct:conformsTo <http://www.w3.org/ns/owl-profile/RL> ;
     vann:preferredNamespacePrefix "kly" ;
     vann:preferredNamespaceUri "https://w3id.org/klynge/ont#" ;
     skos:changeNote "0.2.0: The first version with a header of its own."@en ,
