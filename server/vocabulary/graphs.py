@@ -20,7 +20,8 @@ def parsed(name: str, text: str) -> Graph:
     `name` keeps them apart from those of other files.
     """
     graph = _ordered().parse(data=text, format="turtle")
-    prefix = "".join(letter for letter in name if letter.isalnum())
+    # RDF/XML takes only names that begin with a letter, which 0.1.0.ttl does not.
+    prefix = "b" + "".join(letter for letter in name if letter.isalnum())
     names: dict[Node, Node] = {}
     steady = _ordered()
     for triple in graph:
