@@ -19,6 +19,11 @@ from ..texts import page_text
 
 VARY = "Accept-Language"
 
+_NOT_IN_HTML = dict.fromkeys(
+    {*range(32), *range(127, 160)} - {*b"\t\n\r\f"}, "\N{REPLACEMENT CHARACTER}"
+)
+"""Control characters, which no page may hold (HTML, section 13.2.3.5) but a literal may."""
+
 _FEW = {b"", *(f"lang={language}".encode() for language in LANGUAGES)}
 """Queries of addresses whose pages are kept: so few that nobody can fill the memory with them."""
 
@@ -86,7 +91,7 @@ def answer(
 def html(site: Site, who: Reader, page: Page) -> str:
     """Give a page as HTML; the template sees its values, the release, and the words."""
     release = site.release
-    return render_template(
+    text = render_template(
         page.template,
         **page.values,
         release=release,
@@ -101,6 +106,7 @@ def html(site: Site, who: Reader, page: Page) -> str:
         chose_language=who.chose,
         other_languages=_other_languages(who.language),
     )
+    return text.translate(_NOT_IN_HTML)
 
 
 def web_link(address: str) -> str:

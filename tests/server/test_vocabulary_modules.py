@@ -1,0 +1,154 @@
+"""The pages of alignment, code lists, definitions and versions: nothing left out, no language."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import html5rdf
+import pytest
+import rdflib
+from asking import Client
+from rdflib import SKOS, Graph, Literal, URIRef
+from vocabulary import BASE, CONCEPTS, DOCUMENTS, OLD, ONT, ONTOLOGY, SCHEMES, Anchored
+
+from klynge.ontology.alignment import TABLE, links
+from klynge.ontology.changes import changes
+from klynge.ontology.modules import VERSION, published_files, version_file, versions
+from klynge.server.texts import page_text
+
+LANGUAGES = ("en", "nb")
+
+
+def text_of(page: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def in_language(iri: URIRef, property_: URIRef, language: str) -> str:
+    found = [o for o in ONTOLOGY.objects(iri, property_) if isinstance(o, Literal)]
+    return next(str(text) for text in found if text.language == language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_link_of_the_alignment_is_a_row_with_term_relation_and_reason(
+    whole: Client, language: str
+) -> None:
+    page = whole.page("/ont/alignment", language)
+    rows = [text_of(row) for row in re.findall(r"<tr>.*?</tr>", page, re.DOTALL)]
+    wanted = links(TABLE.read_text(encoding="utf-8"))
+
+    assert len(wanted) > 100
+    for link in wanted:
+        label = in_language(URIRef(str(ONT) + link.subject[4:]), rdflib.RDFS.label, language)
+        relation = page_text(f"link_{link.predicate.partition(':')[2]}", language)
+        start = f"{label} {relation} {link.object} {link.object_label} "
+        assert [row for row in rows if row.startswith(start)], start
+    if language == "en":
+        assert [
+            link for link in wanted if " ".join(link.comment.split()) not in text_of(page)
+        ] == []
+
+
+def test_the_alignment_can_be_had_as_the_table_it_is_edited_in(whole: Client) -> None:
+    reply = whole.ask("/ont/alignment.sssom.tsv")
+
+    assert "/ont/alignment.sssom.tsv" in Anchored(whole.page("/ont/alignment")).addresses
+    assert reply.headers["Content-Type"] == "text/tab-separated-values; charset=utf-8"
+    assert reply.text == TABLE.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_of_every_list_stands_on_the_page_of_code_lists(
+    whole: Client, language: str
+) -> None:
+    page = whole.page("/voc", language)
+    text, found = text_of(page), Anchored(page)
+
+    for iri in [*SCHEMES, *CONCEPTS]:
+        words = [in_language(iri, p, language) for p in (SKOS.prefLabel, SKOS.definition)]
+        assert [word for word in words if " ".join(word.split()) not in text] == []
+        assert f"/page/{iri.removeprefix(BASE)}" in found.addresses
+    assert {s.rpartition("/")[2] for s in SCHEMES} <= found.found.keys()
+
+
+def test_a_definition_stands_in_words_and_as_a_condition(whole: Client) -> None:
+    text = text_of(whole.page("/ont/definitions"))
+
+    assert "NCE cluster A cluster that takes or took part in a programme" in text
+    assert "EquivalentTo cluster and ( ( participates in some (" in text
+    assert "HasKey giver , reference" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_changed_since_the_version_before_is_listed(whole: Client, language: str) -> None:
+    page = whole.page("/ont", language)
+    shown = page[page.index('id="versions"') :]
+    present = Graph()
+    for path in published_files():
+        present.parse(path)
+    found = changes(Graph().parse(version_file(versions()[1])), present)
+
+    assert found
+    assert shown.count("<li>") >= len(found)
+    for version in versions():
+        assert f'id="version-{version}"' in shown
+    numbers = {kind: sum(c.kind == kind for c in found) for kind in {c.kind for c in found}}
+    for kind, number in numbers.items():
+        assert f"{page_text(f'change_{kind}', language)} ({number})" in shown
+
+
+@pytest.mark.parametrize("path", OLD)
+def test_an_old_version_says_that_it_is_old_and_where_the_present_one_is(
+    whole: Client, path: str
+) -> None:
+    page = whole.page(f"/{path}")
+
+    assert page_text("old_version", "en") in page
+    assert "/ont" in Anchored(page).addresses
+    assert page_text("old_version", "en") not in whole.page(f"/ont/{VERSION}")
+    targets = {a for a in Anchored(page).addresses if a.startswith(f"/{path}#")}
+    assert targets
+    assert {t.partition("#")[2] for t in targets} - set(re.findall(r'id="([^"]+)"', page)) == set()
+
+
+def test_a_term_says_which_column_rule_query_and_shape_concern_it(whole: Client) -> None:
+    found = Anchored(whole.page("/ont", "nb")).found
+    in_cluster = " ".join(found["inCluster"].split())
+    nce = " ".join(found["NCECluster"].split())
+
+    assert "Fylles ut i tabell memberships.cluster påkrevd" in in_cluster
+    assert "I andre vokabularer underegenskap av org:organization" in in_cluster
+    assert "Eksempelspørringer (" in in_cluster
+    assert "/query#cq" in whole.page("/ont")
+    assert 'id="cq01"' in whole.page("/query")
+    assert "Utledes når En klynge som deltar eller har deltatt" in nce
+
+
+def test_every_rule_that_a_term_names_has_its_place_on_the_page_of_shapes(whole: Client) -> None:
+    targets = {a for a in Anchored(whole.page("/ont")).addresses if a.startswith("/shapes")}
+    pages = {path: whole.page(path) for path in {target.partition("#")[0] for target in targets}}
+
+    assert len(targets) > 100
+    for target in targets - set(pages):
+        path, _, anchor = target.partition("#")
+        assert f'id="{anchor}"' in pages[path], target
+
+
+@pytest.mark.parametrize("path", [*DOCUMENTS, "query"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_is_sound_html(whole: Client, path: str, language: str) -> None:
+    page = whole.page(f"/{path}", language)
+    anchors = re.findall(r'\bid="([^"]*)"', page)
+
+    # Strict: the parser raises at the first thing that the HTML standard calls a parse error.
+    html5rdf.HTMLParser(strict=True).parse(page)
+
+    assert len(anchors) == len(set(anchors))
+    assert f'<html lang="{language}">' in page
+    local = {a[1:] for a in Anchored(page).addresses if a.startswith("#")}
+    assert local - set(anchors) == set()
+
+
+def test_the_html_check_is_able_to_fail() -> None:
+    with pytest.raises(html5rdf.html5parser.ParseError):
+        html5rdf.HTMLParser(strict=True).parse("<!doctype html><title>x</title><p><b>x</p>")
