@@ -46,10 +46,19 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "dct": "http://purl.org/dc/terms/",
         "foaf": "http://xmlns.com/foaf/0.1/",
         "schema": "https://schema.org/",
+        "semapv": "https://w3id.org/semapv/vocab/",
         "vann": "http://purl.org/vocab/vann/",
+        # Looked for by lint and kept out by shapes, never written
+        "cc": "http://creativecommons.org/ns#",
+        "dc": "http://purl.org/dc/elements/1.1/",
+        "vcard": "http://www.w3.org/2006/vcard/ns#",
     }
 )
-"""Prefix to namespace, the same in the Turtle files, the dumps and the query page."""
+"""Prefix to namespace, the same in the Turtle files, the dumps and the query page.
+
+Files with many codes also name a code list, classification or kind of thing by its own name:
+`size-class:micro`, `nace2:0322`, `programme:nce` (see `iris.py`).
+"""
 
 CLASSES = frozenset(
     """
