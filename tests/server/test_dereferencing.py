@@ -231,7 +231,7 @@ def test_a_code_list_gives_all_its_codes_with_labels(whole: Client, accept: str)
 
 
 def test_the_data_of_a_code_is_not_that_of_all_who_use_it(whole: Client) -> None:
-    graph = read(followed(whole, "/voc/member-role/core-member", "text/turtle"))
+    graph = graph_of(followed(whole, "/voc/member-role/core-member", "text/turtle"))
 
     assert not list(graph.subjects(ONT.memberRole))
 

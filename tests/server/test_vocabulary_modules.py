@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
 
 import html5rdf
 import pytest
-import rdflib
 from asking import Client
-from rdflib import SKOS, Graph, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 from vocabulary import BASE, CONCEPTS, DOCUMENTS, OLD, ONT, ONTOLOGY, SCHEMES, Anchored
 
 from klynge.ontology.alignment import TABLE, links
-from klynge.ontology.changes import changes
-from klynge.ontology.modules import VERSION, published_files, version_file, versions
+from klynge.ontology.modules import VERSION, versions
+from klynge.server.pages.editions import edition_entries
+from klynge.server.pages.terms import Wording
+from klynge.server.site import Site
+from klynge.server.store import open_release
 from klynge.server.texts import page_text
+from klynge.server.vocabulary.files import read_files
+from klynge.server.vocabulary.published import Published
+from klynge.server.vocabulary.vocabulary import vocabulary
+from klynge.server.workers import Pool
 
 LANGUAGES = ("en", "nb")
 
@@ -39,7 +48,7 @@ def test_every_link_of_the_alignment_is_a_row_with_term_relation_and_reason(
 
     assert len(wanted) > 100
     for link in wanted:
-        label = in_language(URIRef(str(ONT) + link.subject[4:]), rdflib.RDFS.label, language)
+        label = in_language(URIRef(str(ONT) + link.subject[4:]), RDFS.label, language)
         relation = page_text(f"link_{link.predicate.partition(':')[2]}", language)
         start = f"{label} {relation} {link.object} {link.object_label} "
         assert [row for row in rows if row.startswith(start)], start
@@ -80,21 +89,61 @@ def test_a_definition_stands_in_words_and_as_a_condition(whole: Client) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_changed_since_the_version_before_is_listed(whole: Client, language: str) -> None:
+def test_every_version_is_listed_with_its_note(whole: Client, language: str) -> None:
     page = whole.page("/ont", language)
     shown = page[page.index('id="versions"') :]
-    present = Graph()
-    for path in published_files():
-        present.parse(path)
-    found = changes(Graph().parse(version_file(versions()[1])), present)
+    note = next(
+        str(text)
+        for text in ONTOLOGY.objects(URIRef(f"{BASE}ont"), SKOS.changeNote)
+        if isinstance(text, Literal) and text.language == language
+    )
 
-    assert found
-    assert shown.count("<li>") >= len(found)
-    for version in versions():
-        assert f'id="version-{version}"' in shown
-    numbers = {kind: sum(c.kind == kind for c in found) for kind in {c.kind for c in found}}
-    for kind, number in numbers.items():
-        assert f"{page_text(f'change_{kind}', language)} ({number})" in shown
+    assert len(versions()) > 1
+    assert [v for v in versions() if f'id="version-{v}"' not in shown] == []
+    assert " ".join(note.split()) in text_of(shown)
+    assert page_text("first_version", language) in shown
+
+
+@pytest.fixture
+def changed(release: Path, pool: Pool, tmp_path: Path) -> Published:
+    """A release whose old version lacks a class, has one that is gone, has another definition."""
+    folder = tmp_path / "release"
+    shutil.copytree(release, folder)
+    (file,) = folder.joinpath("ontology", "versions").glob("0.1.0.ttl")
+    old = Graph().parse(file)
+    old.remove((ONT.Goal, None, None))
+    old.add((ONT.Gone, RDF.type, OWL.Class))
+    old.add((ONT.Gone, RDFS.label, Literal("gone", "en")))
+    old.add((ONT.Cluster, SKOS.definition, Literal("En flokk.", "nb")))
+    old.remove((URIRef(f"{BASE}voc/member-role/core-member"), None, None))
+    old.serialize(file, format="turtle")
+    return Published(Site(open_release(folder), pool, "http://127.0.0.1/"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_changed_since_the_version_before_is_listed(changed: Published, language: str) -> None:
+    newest, oldest = edition_entries(changed, Wording(changed, language))
+    groups = {group.kind: group.changes for group in newest.groups}
+    core = in_language(URIRef(f"{BASE}voc/member-role/core-member"), SKOS.prefLabel, language)
+    goal = in_language(ONT.Goal, RDFS.label, language)
+    cluster = in_language(ONT.Cluster, RDFS.label, language)
+
+    assert (newest.version, newest.href) == (VERSION, f"/ont/{VERSION}")
+    assert (oldest.version, oldest.href, oldest.groups) == ("0.1.0", "/ont/0.1.0", ())
+    assert (goal, "/ont#Goal") in [(v.text, v.href) for v, _ in groups["change_added"]]
+    code = next(v for v, _ in groups["change_added"] if v.text.endswith(f": {core}"))
+    assert code.href == "/page/voc/member-role/core-member"
+    assert [(v.text, v.href) for v, _ in groups["change_removed"]] == [("kly:Gone", None)]
+    assert (cluster, ("aspect_definition",)) in [
+        (v.text, aspects) for v, aspects in groups["change_redefined"]
+    ]
+
+
+def test_a_vocabulary_is_read_once_for_all_releases_that_hold_the_same(release: Path) -> None:
+    files = read_files(open_release(release))
+
+    assert vocabulary(files) is vocabulary(read_files(open_release(release)))
+    assert vocabulary(replace(files, rules=())) is not vocabulary(files)
 
 
 @pytest.mark.parametrize("path", OLD)
