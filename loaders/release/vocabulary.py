@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
-from ...ontology.alignment import TABLE
+from ...ontology.alignment import COMMENTS, TABLE
 from ...ontology.modules import published_files, version_file, versions
 from ...ontology.rules import rule_files
 from ...ontology.terms import expand
@@ -20,7 +20,7 @@ from ..tables.schema import Column, Schema, Table, load_schema
 
 def vocabulary_files() -> Iterator[tuple[str, str]]:
     """Give the path in the release and the text of every file of the vocabulary."""
-    for path in (*published_files(), TABLE):
+    for path in (*published_files(), TABLE, COMMENTS):
         yield f"ontology/{path.name}", path.read_text(encoding="utf-8")
     for version in versions()[1:]:
         yield f"ontology/versions/{version}.ttl", version_file(version).read_text(encoding="utf-8")

@@ -52,12 +52,13 @@ def alignment_page(published: Published, document: Document, who: Reader) -> Pag
 
 
 def _groups(
-    links: Iterable[Link], wording: Wording, comments: Mapping[Link, str]
+    links: Iterable[Link], wording: Wording, comments: Mapping[tuple[str, str, str], str]
 ) -> list[VocabularyLinks]:
     found: dict[str, list[LinkEntry]] = {}
     for link in links:
         prefix = link.object.partition(":")[0]
-        translated = comments.get(link, "") if wording.language == "nb" else ""
+        key = (link.subject, link.predicate, link.object)
+        translated = comments.get(key, "") if wording.language == "nb" else ""
         entry = LinkEntry(
             subject=wording.value(expand(link.subject)),
             relation=relation_key(link.predicate),

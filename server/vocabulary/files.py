@@ -16,7 +16,7 @@ Texts = tuple[tuple[str, str], ...]
 class Files:
     """The texts of a vocabulary; releases with equal texts have the same vocabulary.
 
-    `tables` (JSON) and `alignment` (SSSOM) are empty where a release has none.
+    `tables` (JSON), `alignment` (SSSOM) and its `comments` in Norwegian may be empty.
     """
 
     ontology: Texts
@@ -25,6 +25,7 @@ class Files:
     shapes: Texts
     tables: str
     alignment: str
+    comments: str
 
 
 def read_files(release: Release) -> Files:
@@ -39,6 +40,7 @@ def read_files(release: Release) -> Files:
         shapes=_folder(release, "shapes", ".ttl"),
         tables=_text(release, "tables.json"),
         alignment=_text(release, "ontology/alignment.sssom.tsv"),
+        comments=_text(release, "ontology/alignment.nb.tsv"),
     )
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rdflib import RDF, SKOS, Graph
 
-from ...ontology.alignment import Link, links
+from ...ontology.alignment import Link, comments, links
 from ...ontology.changes import Change, changes
 from ...ontology.modules import ALIGNMENT, CORE, DEFINITIONS
 from .code_lists import CodeList, code_lists
@@ -36,7 +36,7 @@ class Vocabulary:
     """Everything that pages and answers say of the vocabulary itself.
 
     `modules` are the names of files with terms, in reading order; `editions` the newest first;
-    `columns` and `inferences` are by the IRI of the term, `comments` why a link is, in Norwegian.
+    `columns` and `inferences` are by the IRI of the term, `comments` of links are Norwegian.
     """
 
     documents: Mapping[str, Document]
@@ -46,7 +46,7 @@ class Vocabulary:
     shapes: tuple[ClassShape, ...]
     alignment: tuple[Link, ...]
     alignment_table: str
-    comments: Mapping[Link, str]
+    comments: Mapping[tuple[str, str, str], str]
     columns: Mapping[str, tuple[Column, ...]]
     inferences: Mapping[str, tuple[Inference, ...]]
     editions: tuple[Edition, ...]
@@ -69,7 +69,7 @@ def vocabulary(files: Files) -> Vocabulary:
         shapes=class_shapes(joined(shapes.values())),
         alignment=links(files.alignment) if files.alignment else (),
         alignment_table=files.alignment,
-        comments={},
+        comments=comments(files.comments),
         columns=columns(files.tables),
         inferences=inferences(files.rules),
         editions=_editions(found, joined(ontology.values())),
