@@ -148,7 +148,7 @@ def test_a_version_says_which_come_before_and_after(whole: Client) -> None:
 
 
 def test_a_module_says_which_profile_of_owl_it_keeps(whole: Client) -> None:
-    profiles = {"ont": RL, "ont/alignment": RL, "ont/definitions": DL}
+    profiles = {"ont": RL, "ont/alignment": RL, "ont/definitions": DL, "voc": RL}
 
     assert {p: relations(whole.ask(f"/{p}"))["profile"] for p in profiles} == {
         path: {(profile, "")} for path, profile in profiles.items()
