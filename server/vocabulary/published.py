@@ -34,7 +34,7 @@ class Published:
         """Keep the site; nothing is read yet."""
         self.site = site
         self.queries = queries((example.name, example.query) for example in site.examples)
-        self._lock = threading.Lock()
+        self._lock, self._asking = threading.Lock(), threading.Lock()
         self._vocabulary: Vocabulary | None = None
         self._examples: Examples | None = None
         self.kept_pages: dict[str, str] = {}
@@ -59,7 +59,7 @@ class Published:
     def examples(self) -> Examples:
         """Give an example of each term that the catalogue uses."""
         terms = self.vocabulary.terms
-        with self._lock:
+        with self._asking:
             if self._examples is None:
                 self._examples = examples(self.site, terms)
             return self._examples
