@@ -18,6 +18,9 @@ from .terms import PREFIXES, expand
 
 TABLE = Path(__file__).with_name("alignment.sssom.tsv")
 
+COMMENTS = TABLE.with_name("alignment.nb.tsv")
+"""The comments of the table in Norwegian; SSSOM has room for one language."""
+
 KINDS = {
     "owl class": "owl:Class",
     "owl object property": "owl:ObjectProperty",
@@ -81,12 +84,18 @@ def links(text: str) -> tuple[Link, ...]:
 
     Raises `UnknownLink`, or `UnknownPrefix` or `UnknownTerm` where a compact IRI cannot be read.
     """
-    lines = (line for line in text.splitlines() if not line.startswith("#"))
-    reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
     return tuple(
         _sound(Link(**{name.removesuffix("_id"): value for name, value in row.items()}))
-        for row in reader
+        for row in _rows(text)
     )
+
+
+def comments(text: str) -> dict[tuple[str, str, str], str]:
+    """Give the comments of a translated table by subject, predicate and object."""
+    return {
+        (row["subject_id"], row["predicate_id"], row["object_id"]): row["comment"]
+        for row in _rows(text)
+    }
 
 
 def turtle(rows: Iterable[Link]) -> str:
@@ -106,6 +115,11 @@ def turtle(rows: Iterable[Link]) -> str:
         *_statements(properties),
     ]
     return "\n\n".join(parts).replace("\n\n###", "\n\n\n###") + "\n"
+
+
+def _rows(text: str) -> Iterator[dict[str, str]]:
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
 def _sound(row: Link) -> Link:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from functools import partial
 
@@ -19,6 +20,7 @@ from .protocol import LARGEST_BODY
 from .site import Site
 from .store import Release
 from .vocabulary import dereferencing
+from .vocabulary.published import Published
 from .workers import Pool
 
 PROBLEM = "application/problem+json"
@@ -45,10 +47,12 @@ def create_app(
     *,
     public_url: str = "http://127.0.0.1:8000/",
     trusted_hosts: Sequence[str] | None = None,
+    prepare: bool = False,
 ) -> Flask:
     """Give the application; `public_url` is the address that clients use, never the Host header.
 
-    With `trusted_hosts` a request for any other host name is refused (400).
+    With `trusted_hosts` a request for any other host name is refused (400). With `prepare` the
+    vocabulary is read at once, beside the first requests, and not when somebody asks for it.
     """
     app = Flask(__package__ or __name__)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
@@ -56,13 +60,16 @@ def create_app(
     if trusted_hosts:
         app.config["TRUSTED_HOSTS"] = list(trusted_hosts)
     site = Site(release, pool, public_url.rstrip("/") + "/", packaged_examples())
+    published = Published(site)
     app.register_blueprint(sparql.blueprint(site))
     app.register_blueprint(resources.blueprint(site))
-    app.register_blueprint(dereferencing.blueprint(site))
+    app.register_blueprint(dereferencing.blueprint(published))
     app.register_blueprint(views.blueprint(site))
     app.register_error_handler(Problem, partial(_problem, site))
     app.register_error_handler(HTTPException, partial(_http_error, site))
     app.after_request(_with_headers)
+    if prepare:
+        threading.Thread(target=published.prepare, name="vocabulary", daemon=True).start()
     return app
 
 

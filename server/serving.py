@@ -43,9 +43,8 @@ def serve(
 ) -> None:
     """Serve the release in a folder until the process is told to stop (SIGINT or SIGTERM).
 
-    `on_ready` is called with the address once it answers; port 0 takes a free one. Without
-    `public_url` clients are taken to use that address. Raises NotARelease, WorkerNotStarted,
-    AddressNotFree.
+    `on_ready` gets the address once it answers; port 0 takes a free one. Without `public_url`
+    clients are taken to use that address. Raises NotARelease, WorkerNotStarted, AddressNotFree.
     """
     with _ended_by_sigterm(), _listening(host, port) as listener:
         address = f"http://{_in_url(host)}:{listener.getsockname()[1]}/"
@@ -54,8 +53,9 @@ def serve(
         # A worker per core and a spare that is warm while another is being replaced.
         pool = Pool(settings, workers or (os.cpu_count() or 1) + 1)
         try:
+            url = public_url or address
             app = create_app(
-                release, pool, public_url=public_url or address, trusted_hosts=trusted_hosts
+                release, pool, public_url=url, trusted_hosts=trusted_hosts, prepare=True
             )
             server = waitress.create_server(
                 app,

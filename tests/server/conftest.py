@@ -15,6 +15,7 @@ import pytest
 from asking import Client
 from rdflib import Graph
 
+from klynge.loaders.release.vocabulary import vocabulary_files
 from klynge.server.wire import Settings
 from klynge.server.workers import Pool
 
@@ -34,13 +35,12 @@ serve(Path(sys.argv[1]), port=0, on_ready=lambda url: print(url, flush=True),
 
 
 def write_vocabulary(folder: Path) -> list[str]:
-    """Put the packaged ontology and shapes where a build puts them, and give their paths."""
+    """Put the packaged vocabulary where a build puts it, and give the paths."""
     written = []
-    for room in ("ontology", "shapes"):
-        (folder / room).mkdir()
-        for file in sorted(ROOT.joinpath(room).glob("*.ttl")):
-            folder.joinpath(room, file.name).write_bytes(file.read_bytes())
-            written.append(f"{room}/{file.name}")
+    for path, text in vocabulary_files():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+        written.append(path)
     return written
 
 
