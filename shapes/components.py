@@ -16,7 +16,9 @@ UNMET = Message("A constraint of the shape is not met.", "Et krav i formen er ik
 
 _FOUND = {
     "MinCount": Message("A value is missing: {name}.", "En verdi mangler: {name}."),
-    "MaxCount": Message("There are too many values: {value}.", "Det er for mange verdier: {value}."),
+    "MaxCount": Message(
+        "There are too many values: {value}.", "Det er for mange verdier: {value}."
+    ),
     "Class": Message(
         "{value} does not exist or is another kind of thing.",
         "{value} finnes ikke eller er en annen slags ting.",

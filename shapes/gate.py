@@ -187,7 +187,9 @@ def _failing(result: _Result, shapes: Graph, data: Graph) -> list[str]:
 def _compared(result: _Result, shapes: Graph, data: Graph) -> list[str]:
     """Give the values that `sh:lessThan` and its like compare with (SHACL, section 4.5)."""
     properties = (shapes.value(result.shape, one) for one in (SH.lessThan, SH.lessThanOrEquals))
-    return sorted(str(v) for p in properties if p is not None for v in data.objects(result.focus, p))
+    return sorted(
+        str(v) for p in properties if p is not None for v in data.objects(result.focus, p)
+    )
 
 
 def _texts(node: Node | None, predicate: Node, shapes: Graph) -> Message | None:

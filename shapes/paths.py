@@ -1,4 +1,4 @@
-"""SHACL property paths (W3C SHACL, section 2.3.1): the values at their end, the properties on them."""
+"""SHACL property paths (W3C SHACL, section 2.3.1): their values, and the properties on them."""
 
 from __future__ import annotations
 

@@ -21,9 +21,13 @@ class UnreadableShapes(KlyngeError):
         super().__init__(f"the shapes {name} are not Turtle: {reason}; correct the file")
 
 
-@cache
 def shapes_graph(profile: Profile = PUBLISHING) -> Graph:
     """Give the shapes of a profile in one graph, read once; it is shared, so never change it."""
+    return _read(profile)
+
+
+@cache
+def _read(profile: Profile) -> Graph:
     graph = Graph(bind_namespaces="none")
     for name, text in shapes_texts():
         if profile.takes(name):

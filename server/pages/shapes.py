@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ..links import last_part
 from ..store import in_language
 from ..vocabulary.documents import Document
+from ..vocabulary.rules import class_shapes
 from ..vocabulary.site import Published
 from .ontology import downloads
 from .page import Page, Reader
@@ -25,7 +26,7 @@ class ShapeEntry:
 
 
 def shapes_page(published: Published, document: Document, who: Reader) -> Page:
-    """Give the page of all shapes of classes, by name."""
+    """Give the page of a layer's shapes of classes, by name."""
     wording = Wording(published.site, published.terms, published.shapes, who.language)
     entries = [
         ShapeEntry(
@@ -34,7 +35,7 @@ def shapes_page(published: Published, document: Document, who: Reader) -> Page:
             classes=tuple(map(wording.value, shape.classes)),
             rules=tuple(wording.rule(rule) for rule in shape.rules),
         )
-        for shape in published.shapes
+        for shape in class_shapes(document.graph)
     ]
     entries.sort(key=lambda entry: (entry.name.lower(), entry.anchor))
     return Page("shapes.html", {"shapes": entries, "downloads": downloads(document)})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from ...ontology.iris import BASE
 from ...ontology.terms import PREFIXES, expand
 from ..links import href_of, last_part
 from ..site import Site
@@ -106,7 +107,7 @@ class Wording:
             ties={key: tuple(map(self.value, iris)) for key, iris in ties.items() if iris},
             rules=tuple(self.rule(rule) for rule in rules.values() if rule.messages),
             shapes=tuple(
-                Value(curie(shape.iri), f"/shapes#{last_part(shape.iri)}")
+                Value(curie(shape.iri), f"/{shape.iri.removeprefix(BASE)}")
                 for shape in self._shapes
                 if term.iri in shape.classes
             ),

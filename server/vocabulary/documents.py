@@ -1,4 +1,4 @@
-"""The documents that the IRIs of the vocabulary lead to: `/ont`, its versions, modules, `/shapes`.
+"""The documents that the IRIs of the vocabulary lead to: `/ont`, its modules, `/shapes`, its layers.
 
 Terms and shapes have hash IRIs: the document without the fragment describes them, so it answers
 200 itself and needs no 303 (Cool URIs for the Semantic Web, section 4.1).
@@ -19,7 +19,6 @@ from ..negotiation import Format
 from .files import Vocabulary, header, joined
 
 ONTOLOGY = expand("kly:").rstrip("#")
-SHAPES = PREFIXES["klysh"].rstrip("#")
 
 _WRITERS = {"turtle": "turtle", "ntriples": "nt", "rdfxml": "xml"}
 
@@ -52,10 +51,19 @@ def documents(vocabulary: Vocabulary) -> dict[str, Document]:
         own = header(graph)
         if own is not None and str(own) != ONTOLOGY:
             _enter(found, Document(str(own), joined([graph]), licence))
-    if vocabulary.shapes:
-        shapes = _whole(vocabulary.shapes, SHAPES)
-        _enter(found, Document(SHAPES, shapes, licence, holds_shapes=True))
+    for layer in sorted(set(map(header, vocabulary.shapes.values())) - {None}, key=str):
+        files = {n: g for n, g in vocabulary.shapes.items() if _is_of(g, str(layer))}
+        shapes = _whole(files, str(layer))
+        _enter(found, Document(str(layer), shapes, licence, holds_shapes=True))
     return found
+
+
+def _is_of(graph: Graph, layer: str) -> bool:
+    """Tell whether a file of shapes is of a layer: its header, or shapes in its namespace."""
+    declared = header(graph)
+    if declared is not None:
+        return str(declared) == layer
+    return any(str(subject).startswith(f"{layer}#") for subject in graph.subjects())
 
 
 def serialised(document: Document, format_: Format) -> bytes:

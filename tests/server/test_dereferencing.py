@@ -18,7 +18,8 @@ PARSERS = {
     "application/rdf+xml": "xml",
 }
 MEDIA_TYPES = ["text/html", *PARSERS]
-DOCUMENTS = ["ont", "ont/0.1.0", "shapes"]
+LAYERS = ["shapes", "shapes/publishing"]
+DOCUMENTS = ["ont", "ont/0.1.0", *LAYERS, "shapes/0.2.0", "shapes/publishing/0.2.0"]
 HOSTILE = [
     "text/html;q=nan, text/turtle;q=-1, */*;q=0",
     "," * 5000 + "image/png",
@@ -104,16 +105,28 @@ def test_the_rdf_of_the_ontology_has_all_axioms_of_the_files(whole: Client) -> N
     assert sizes == dict.fromkeys(PARSERS, len(files))
 
 
+@pytest.mark.parametrize("layer", LAYERS)
 @pytest.mark.parametrize("accept", list(PARSERS))
-def test_every_shape_is_described_at_its_iri(whole: Client, accept: str) -> None:
+def test_every_shape_is_described_at_its_iri(whole: Client, accept: str, layer: str) -> None:
     shapes = packaged("shapes")
-    named = set(iris(shapes.subjects(RDF.type, SH.NodeShape)))
+    named = {
+        shape
+        for shape in iris(shapes.subjects(RDF.type, SH.NodeShape))
+        if urldefrag(shape)[0] == f"{BASE}{layer}"
+    }
 
-    graph = read(whole.ask("/shapes", headers={"Accept": accept}))
+    graph = read(whole.ask(f"/{layer}", headers={"Accept": accept}))
 
     assert len(named) > 40
-    assert named - set(graph.subjects(RDF.type, SH.NodeShape)) == set()
-    assert len(graph) == len(shapes)
+    assert named == set(iris(graph.subjects(RDF.type, SH.NodeShape)))
+
+
+def test_the_layers_of_shapes_hold_together_what_the_files_hold(whole: Client) -> None:
+    sizes = [
+        len(read(whole.ask(f"/{layer}", headers={"Accept": "text/turtle"}))) for layer in LAYERS
+    ]
+
+    assert sum(sizes) == len(packaged("shapes"))
 
 
 @pytest.mark.parametrize("iri", [*SCHEMES, *CONCEPTS[::12]])
