@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Literal
 
 from rdflib import RDF, SH, Graph, URIRef
 from rdflib.collection import Collection
 from rdflib.paths import AlternativePath, InvPath, MulPath, Path, SequencePath
 from rdflib.term import Node
 
-_REPEATED = {SH.zeroOrMorePath: "*", SH.oneOrMorePath: "+", SH.zeroOrOnePath: "?"}
+_REPEATED: Mapping[Node, Literal["*", "+", "?"]] = {
+    SH.zeroOrMorePath: "*",
+    SH.oneOrMorePath: "+",
+    SH.zeroOrOnePath: "?",
+}
 
 
 def values_at(path: Node, focus: Node, shapes: Graph, data: Graph) -> set[Node]:
@@ -22,7 +27,7 @@ def predicates(path: Node, shapes: Graph) -> Iterator[URIRef]:
     if isinstance(path, URIRef):
         yield from [path] if path != RDF.nil else []
         return
-    for part in sorted(shapes.predicates(path)):  # rdf:first comes before rdf:rest
+    for part in sorted(shapes.predicates(path), key=str):  # rdf:first comes before rdf:rest
         for node in shapes.objects(path, part):
             yield from predicates(node, shapes)
 

@@ -130,7 +130,7 @@ def _join(shapes: Graph) -> dict[tuple[Node, str], Node]:
     A core shape and the shape of a profile that counts its values are such a pair.
     """
     joined: dict[tuple[Node, str], Node] = {}
-    alike: dict[tuple[Node, frozenset[tuple[Node, Node]]], list[Node]] = defaultdict(list)
+    alike: dict[tuple[Node, frozenset[tuple[URIRef, Node]]], list[Node]] = defaultdict(list)
     for shape, path in sorted(set(shapes.subject_objects(SH.path))):
         if isinstance(path, URIRef) and _can_be_joined(shape, shapes):
             own = frozenset((k, value) for k in _TARGETS for value in shapes.objects(shape, k))
@@ -149,8 +149,8 @@ def _can_be_joined(shape: Node, shapes: Graph) -> bool:
     return (None, None, shape) not in shapes and set(shapes.predicates(shape)) <= known
 
 
-def _constraints(shape: Node, shapes: Graph) -> list[Node]:
-    return [predicate for predicate in shapes.predicates(shape) if predicate in _SINGLE]
+def _constraints(shape: Node, shapes: Graph) -> list[URIRef]:
+    return [parameter for parameter in _SINGLE if (shape, parameter, None) in shapes]
 
 
 def _meet(group: Iterable[Node], shapes: Graph) -> bool:

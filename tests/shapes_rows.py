@@ -62,7 +62,7 @@ def iri(curie: str) -> URIRef:
 
 def shape_of(case: Case) -> URIRef:
     """Give the shape that holds the component; only one layer does."""
-    parameter = SH[case.component[0].lower() + case.component[1:]]
+    parameter = URIRef(f"{SH}{case.component[0].lower()}{case.component[1:]}")
     named = [URIRef(PREFIXES[prefix] + case.shape) for prefix in ("klysh", "klypub")]
     [shape] = [one for one in named if (one, parameter, None) in shapes_graph()]
     return shape

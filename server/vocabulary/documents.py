@@ -1,4 +1,4 @@
-"""The documents that the IRIs of the vocabulary lead to: `/ont`, its modules, `/shapes`, its layers.
+"""The documents that the IRIs of the vocabulary lead to: `/ont`, its modules, layers of shapes.
 
 Terms and shapes have hash IRIs: the document without the fragment describes them, so it answers
 200 itself and needs no 303 (Cool URIs for the Semantic Web, section 4.1).
