@@ -66,7 +66,7 @@ _LEVELS = {
 
 
 def rule_of(column: Column, table: Table, rules: Requirements) -> Requirement | None:
-    """Give what the shapes ask of a column's property; None for a key, which becomes no property."""
+    """Give what the shapes ask of a column's property; None for a key, which becomes none."""
     if not column.property:
         return None
     return rules.get((expand(table.class_), expand(column.property)))
