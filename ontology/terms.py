@@ -16,6 +16,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         # klynge: terms, shapes, code lists
         "kly": "https://w3id.org/klynge/ont#",
         "klysh": "https://w3id.org/klynge/shapes#",
+        "klypub": "https://w3id.org/klynge/shapes/publishing#",
         "voc": "https://w3id.org/klynge/voc/",
         # W3C: RDF, RDFS, OWL, SKOS, SHACL, XML Schema
         "owl": "http://www.w3.org/2002/07/owl#",
