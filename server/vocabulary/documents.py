@@ -93,14 +93,6 @@ def documents(
     return found
 
 
-def _is_of(graph: Graph, layer: str) -> bool:
-    """Tell whether a file of shapes is of a layer: its header, or shapes in its namespace."""
-    declared = header(graph)
-    if declared is not None:
-        return str(declared) == layer
-    return any(str(subject).startswith(f"{layer}#") for subject in graph.subjects())
-
-
 def serialised(document: Document, format_: Format) -> bytes:
     """Give a document in one serialisation; the same bytes each time."""
     if format_.name == "jsonld":

@@ -171,7 +171,7 @@ def test_a_document_says_where_its_other_forms_and_its_licence_are(
 
 
 @pytest.mark.parametrize("accept", list(PARSERS))
-def test_every_shape_is_described_at_its_iri(whole: Client, accept: str, layer: str) -> None:
+def test_every_shape_is_described_at_its_iri(whole: Client, accept: str) -> None:
     shapes = packaged("shapes")
     named = {s: urldefrag(s)[0] for s in iris(shapes.subjects(RDF.type, SH.NodeShape))}
     graphs = {
