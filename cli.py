@@ -12,7 +12,8 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import wraps
+from dataclasses import replace
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -33,8 +34,11 @@ from .ontology.lint_table import as_values as lint_values
 from .ontology.lint_table import print_table
 from .ontology.linting import LintSeverity, lint, lint_rules, read_turtle
 from .ontology.modules import published_files
+from .server.limits import as_json as as_json_text
+from .server.limits import as_text, limits
 from .server.serving import serve as serve_release
 from .server.store import open_release
+from .server.traffic import log_queries
 from .server.wire import Request, Settings
 from .server.workers import Pool
 from .shapes.report import Severity, blocks
@@ -72,6 +76,9 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON d
 LANGUAGE = click.option(
     "--lang", type=click.Choice(["en", "nb"]), default="en", help="Language of the findings."
 )
+LIMITS = Settings("")
+"""The limits of a public endpoint; the store is not said here."""
+FROM_ONE = click.IntRange(1)
 HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 PORT = click.option("--port", default=8000, show_default=True, help="Port to listen on.")
 
@@ -137,10 +144,47 @@ def build(folder: Path, lang: str, as_json: bool) -> None:
 @HOST
 @PORT
 @click.option("--public-url", default="", help="The address clients use, when behind a proxy.")
+@click.option(
+    "--proxies", default=0, help="How many reverse proxies of your own are in front.", metavar="N"
+)
+@click.option(
+    "--query-log",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="Write a line of JSON per query to this file; - is standard error.",
+)
+@click.option("--workers", type=click.IntRange(1), help="Processes for queries: two per core.")
+@click.option("--deadline", type=FROM_ONE, default=LIMITS.deadline, help="Seconds for a query.")
+@click.option("--rows", type=FROM_ONE, default=LIMITS.rows, help="Rows or triples of an answer.")
+@click.option("--bytes", "answer", type=FROM_ONE, default=LIMITS.answer, help="Its size.")
+@click.option("--memory", type=FROM_ONE, default=LIMITS.memory, help="Bytes for a query.")
+@click.option("--limits", "only_limits", is_flag=True, help="Print all limits, serve nothing.")
+@AS_JSON
 @tells_misuse
-def serve(folder: Path, host: str, port: int, public_url: str) -> None:
-    """Serve the published release of the catalogue in DIR: SPARQL, pages, downloads."""
-    _serve(current(folder / "releases"), host, port, public_url)
+def serve(
+    folder: Path,
+    host: str,
+    port: int,
+    public_url: str,
+    proxies: int,
+    query_log: Path | None,
+    workers: int | None,
+    only_limits: bool,
+    as_json: bool,
+    **changes: Any,
+) -> None:
+    """Serve the published release of the catalogue in DIR: SPARQL, pages, downloads.
+
+    When another release is published, it takes over without a failed request.
+    """
+    settings = replace(LIMITS, **changes)
+    if only_limits:
+        click.echo(as_json_text(limits(settings)) if as_json else as_text(limits(settings)))
+        return
+    if query_log:
+        log_queries(query_log)
+    find = partial(current, folder / "releases")
+    facts = {"public_url": public_url, "proxies": proxies, "workers": workers, "limits": settings}
+    _serve(find, host, port, **facts)
 
 
 @group.command()
@@ -152,7 +196,7 @@ def demo(host: str, port: int, folder: Path | None) -> None:
     """Build and serve the shipped catalogue, Norwegian Innovation Clusters."""
     with _progress() as told:
         release = demo_release(folder, Run(datetime.datetime.now(datetime.UTC), __version__), told)
-    _serve(release, host, port)
+    _serve(lambda: release, host, port)
 
 
 @group.command()
@@ -165,10 +209,10 @@ def query(text: str, folder: Path, media: str) -> None:
     release = open_release(current(folder / "releases"))
     pool = Pool(Settings(str(release.store), deadline=LONGEST_QUERY), 1)
     try:
-        answer = pool.ask(Request(_query_text(text), MEDIA_TYPES[media]))
+        for part in pool.answer(Request(_query_text(text), MEDIA_TYPES[media])):
+            click.echo(part, nl=False)
     finally:
         pool.close()
-    click.echo(answer, nl=False)
 
 
 @group.command(name="lint")
@@ -237,14 +281,14 @@ def _query_text(text: str) -> str:
     return text
 
 
-def _serve(release: Path, host: str, port: int, public_url: str = "") -> None:
+def _serve(find: Callable[[], Path], host: str, port: int, **settings: Any) -> None:
     def tell(address: str) -> None:
-        click.echo(f"release   {release.name}")
+        click.echo(f"release   {find().name}")
         for name, path in ADDRESSES:
             click.echo(f"{name:<10}{address.rstrip('/')}{path}")
         click.echo("stop with Ctrl+C")
 
-    serve_release(release, host, port, on_ready=tell, public_url=public_url)
+    serve_release(find, host, port, on_ready=tell, **settings)
 
 
 def _finish(checked: Checked, language: str, as_json: bool, release: Path | None = None) -> None:

@@ -8,9 +8,12 @@ from functools import partial
 
 from flask import Flask, Response, json, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
 from . import resources, sparql
+from .coded_response import with_coding
+from .metrics import Metrics
 from .negotiation import prefers_html
 from .pages import views
 from .pages.examples import packaged_examples
@@ -19,6 +22,8 @@ from .problems import BadRequest, BodyTooLarge, Fault, NotFound, Problem, WrongM
 from .protocol import LARGEST_BODY
 from .site import Site
 from .store import Release
+from .traffic import Traffic
+from .transfer import Counter
 from .vocabulary import dereferencing
 from .vocabulary.published import Published
 from .workers import Pool
@@ -37,29 +42,40 @@ HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
-    "Access-Control-Expose-Headers": "ETag, Link, Retry-After",
+    "Access-Control-Expose-Headers": "ETag, Klynge-Release, Link, Retry-After",
 }
 
 
 def create_app(
     release: Release,
     pool: Pool,
+    traffic: Traffic | None = None,
     *,
     public_url: str = "http://127.0.0.1:8000/",
     trusted_hosts: Sequence[str] | None = None,
+    proxies: int = 0,
     prepare: bool = False,
 ) -> Flask:
     """Give the application; `public_url` is the address that clients use, never the Host header.
 
-    With `trusted_hosts` a request for any other host name is refused (400). With `prepare` the
-    vocabulary is read at once, beside the first requests, and not when somebody asks for it.
+    Releases that follow one another at an address share their `traffic`. With `trusted_hosts` a
+    request for any other host name is refused (400). With `prepare` the vocabulary is read at
+    once, beside the first requests, and not when somebody asks for it.
     """
     app = Flask(__package__ or __name__)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
     if trusted_hosts:
         app.config["TRUSTED_HOSTS"] = list(trusted_hosts)
-    site = Site(release, pool, public_url.rstrip("/") + "/", packaged_examples())
+    if proxies:
+        # Of X-Forwarded-* only the addresses, and only those that our own proxies have added.
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # the way Flask documents
+            app.wsgi_app, x_for=proxies, x_proto=0, x_host=0, x_port=0, x_prefix=0
+        )
+    traffic = traffic or Traffic(pool.size)
+    traffic.metrics.watch("klynge_idle_workers", "Workers without a query.", lambda: pool.idle)
+    counter = Counter(traffic, pool)
+    site = Site(release, pool, counter, public_url.rstrip("/") + "/", packaged_examples())
     published = Published(site)
     app.register_blueprint(sparql.blueprint(site))
     app.register_blueprint(resources.blueprint(site))
@@ -67,10 +83,17 @@ def create_app(
     app.register_blueprint(views.blueprint(site))
     app.register_error_handler(Problem, partial(_problem, site))
     app.register_error_handler(HTTPException, partial(_http_error, site))
-    app.after_request(_with_headers)
+    app.add_url_rule("/metrics", "metrics", partial(_metrics, traffic))
+    app.after_request(with_coding)
+    app.after_request(partial(_with_headers, site))
     if prepare:
         threading.Thread(target=published.prepare, name="vocabulary", daemon=True).start()
     return app
+
+
+def _metrics(traffic: Traffic) -> Response:
+    headers = {"Cache-Control": "no-store"}
+    return Response(traffic.metrics.text(), content_type=Metrics.media_type, headers=headers)
 
 
 def _problem(site: Site, problem: Problem) -> Response:
@@ -110,7 +133,9 @@ def _http_error(site: Site, error: HTTPException) -> BaseResponse:
     return response
 
 
-def _with_headers(response: Response) -> Response:
+def _with_headers(site: Site, response: Response) -> Response:
+    # Who asks several times can see by it that another release has come in between.
+    response.headers["Klynge-Release"] = site.release.id
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     return response

@@ -23,7 +23,7 @@ class Problem(KlyngeError):
 
     code: ClassVar[str]
     status: ClassVar[HTTPStatus]
-    headers: ClassVar[Mapping[str, str]] = {}
+    headers: Mapping[str, str] = {}
 
     def __init__(self, **facts: object) -> None:
         """Keep the facts that the words of this problem name."""
@@ -171,11 +171,22 @@ class AnswerTooLarge(Problem):
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
+class TooManyRows(Problem):
+    """The result has more rows, or triples, than the service sends."""
+
+    code = "too-many-rows"
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
 class DeadlinePassed(Problem):
-    """The query took longer than the service gives one query."""
+    """The query took longer than the service gives one query.
+
+    504 says that this query needs to be changed; 503 that the service, and not the query, is
+    the reason, so that the same query may be answered later.
+    """
 
     code = "deadline"
-    status = HTTPStatus.SERVICE_UNAVAILABLE
+    status = HTTPStatus.GATEWAY_TIMEOUT
     headers = {"Retry-After": "10"}
 
 
@@ -193,6 +204,26 @@ class Busy(Problem):
     code = "busy"
     status = HTTPStatus.SERVICE_UNAVAILABLE
     headers = {"Retry-After": "5"}
+
+
+class TooManySlow(Problem):
+    """A query has become slow while the places for slow queries were taken."""
+
+    code = "too-many-slow"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    headers = {"Retry-After": "10"}
+
+
+class TooMuch(Problem):
+    """A client has used its share of query time, or made too many errors, and must wait."""
+
+    code = "too-much"
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+    def __init__(self, *, seconds: int) -> None:
+        """Say how long to wait, in the words and in Retry-After (RFC 9110, section 10.2.3)."""
+        super().__init__(seconds=seconds)
+        self.headers = {"Retry-After": str(seconds)}
 
 
 class Fault(Problem):

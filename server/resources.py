@@ -82,8 +82,8 @@ def data(site: Site, name: str) -> Response:
     if is_known(tag):
         return not_modified(tag, vary)
     query = compose(_CODES if iri.startswith(CONCEPTS) else _DATA, this=iri)
-    body = site.pool.ask(Request(query, format_.media_type, prefixes=PREFIXES))
-    response = Response(body, content_type=format_.header)
+    request_ = Request(query, format_.media_type, prefixes=PREFIXES)
+    response = site.counter.respond(request_, format_, site.counter.inquiry(query), tag)
     page = f'<{href_of(site.release.base, iri)}>; rel="alternate"; type="{HTML}"'
     response.headers["Link"] = ", ".join([page, *_licence(site, iri)])
     return with_tag(response, tag, vary)

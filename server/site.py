@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from flask import Response, request
 
 from .. import __version__
+from .encoding import coded_tags
 from .store import Release
 from .workers import Pool
 
 if TYPE_CHECKING:
     from .pages.examples import Example
+    from .transfer import Counter
 
 FRESH = "public, max-age=60"
 """A release never changes, but another one may take its place at the same address."""
@@ -21,10 +23,14 @@ FRESH = "public, max-age=60"
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A release being served; `public_url` is where clients find it and ends in a slash."""
+    """A release being served; `public_url` is where clients find it and ends in a slash.
+
+    Queries of the public go over the `counter`; our own small ones, of pages, to the `pool`.
+    """
 
     release: Release
     pool: Pool
+    counter: Counter
     public_url: str
     examples: tuple[Example, ...] = ()
 
@@ -40,7 +46,9 @@ class Site:
 def is_known(tag: str) -> bool:
     """Tell whether the client already has the answer with this entity tag."""
     asked = request.if_none_match
-    return request.method in {"GET", "HEAD"} and not asked.star_tag and asked.contains(tag)
+    if request.method not in {"GET", "HEAD"} or asked.star_tag:
+        return False
+    return any(asked.contains(name) for name in (tag, *coded_tags(tag)))
 
 
 def not_modified(tag: str, vary: str) -> Response:

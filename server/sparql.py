@@ -18,10 +18,11 @@ from .negotiation import (
     choose_format,
     named_format,
 )
-from .problems import BadParameter, NotAcceptable
+from .problems import BadParameter, NotAcceptable, Problem
 from .protocol import Message, Operation, read_operation
 from .screen import screen
 from .site import Site, is_known, not_modified, with_tag
+from .traffic import KEPT, Inquiry
 from .wire import Request
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
@@ -59,24 +60,32 @@ def _message() -> Message:
 
 
 def _answer(site: Site, operation: Operation) -> Response:
+    inquiry = site.counter.inquiry(operation.query)
+    try:
+        return _answered(site, operation, inquiry)
+    except Problem as problem:
+        inquiry.end(problem.code)  # Unless it has been ended already.
+        raise
+
+
+def _answered(site: Site, operation: Operation, inquiry: Inquiry) -> Response:
     seen = screen(operation.query)
     format_ = _result_format(seen.form, operation.format)
     tag = site.entity_tag(
         operation.query, operation.default_graphs, operation.named_graphs, format_.media_type
     )
     if is_known(tag) and not seen.volatile:
+        inquiry.end(KEPT)
         return not_modified(tag, "Accept")
-    body = site.pool.ask(
-        Request(
-            query=operation.query,
-            media_type=format_.media_type,
-            default_graphs=operation.default_graphs,
-            named_graphs=operation.named_graphs,
-            union=not seen.has_dataset,
-            prefixes=PREFIXES,
-        )
+    query = Request(
+        query=operation.query,
+        media_type=format_.media_type,
+        default_graphs=operation.default_graphs,
+        named_graphs=operation.named_graphs,
+        union=not seen.has_dataset,
+        prefixes=PREFIXES,
     )
-    response = Response(body, content_type=format_.header)
+    response = site.counter.respond(query, format_, inquiry, "" if seen.volatile else tag)
     if seen.volatile or request.method == "POST":
         response.headers.update({"Cache-Control": "no-store", "Vary": "Accept"})
         return response

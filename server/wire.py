@@ -39,14 +39,18 @@ class Kind(Enum):
 class Settings:
     """What a worker is started with: the folder of the store, and its limits.
 
-    `deadline` is in seconds, `memory` and `answer` in bytes; `jailed` takes the network away,
-    which only a test would leave to it.
+    `deadline` is in seconds and covers a whole answer, to the last byte a client takes; `memory`
+    and `answer` are in bytes, `rows` counts the rows or triples of one answer; after `queries`
+    queries a process is replaced by a fresh one. `jailed` takes the network away, which only a
+    test would leave to it.
     """
 
     store: str
     deadline: float = 10.0
     memory: int = 1024 * 1024 * 1024
-    answer: int = 100 * 1024 * 1024
+    answer: int = 512 * 1024 * 1024
+    rows: int = 5_000_000
+    queries: int = 10_000
     jailed: bool = True
 
     def to_argument(self) -> str:
@@ -92,7 +96,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a query has no result: a word of `workers.REFUSALS` and the engine's message."""
+    """Why a query has no result: a word of `answer.REFUSALS`, the engine's message or a limit."""
 
     kind: str
     message: str = ""

@@ -7,7 +7,6 @@ It imports no web framework, so that it starts fast and stays small.
 
 from __future__ import annotations
 
-import re
 import socket
 import sys
 import threading
@@ -18,7 +17,8 @@ from typing import IO, Any, cast
 import pyoxigraph as ox
 
 from . import jail
-from .wire import LARGEST_DATA, Failure, Kind, Request, Settings, receive, send
+from .outlet import Outlet, Refused
+from .wire import Failure, Kind, Request, Settings, receive, send
 
 SOLUTIONS = {
     "application/sparql-results+json": ox.QueryResultsFormat.JSON,
@@ -44,57 +44,6 @@ SMALL_GRAPH = 10_000
 
 LONGEST_MESSAGE = 1_000
 
-# The characters that no XML 1.0 document may hold (section 2.2), in UTF-8.
-_NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
-
-
-class _Refused(Exception):
-    """The result cannot be sent as asked; carries the failure to send instead."""
-
-    def __init__(self, failure: Failure) -> None:
-        super().__init__(failure.kind)
-        self.failure = failure
-
-
-class _Outlet:
-    """Takes the serialised result and sends it on in frames, within the limits.
-
-    The serialisers write eight kilobytes at a time and, after an error, once more: so an
-    outlet that has refused goes on refusing.
-    """
-
-    def __init__(self, channel: socket.socket, largest: int, xml: bool) -> None:
-        self._channel = channel
-        self._left = largest
-        self._xml = xml
-        self._tail = b""
-        self._buffer = bytearray()
-        self._refusal: _Refused | None = None
-
-    def write(self, data: bytes) -> int:
-        """Take the next bytes; raises _Refused when they may not be sent."""
-        self._left -= len(data)
-        if self._left < 0:
-            self._refuse("size")
-        if self._xml and _NOT_IN_XML.search(self._tail + data):
-            self._refuse("characters")
-        if self._refusal:
-            raise self._refusal
-        self._tail = data[-2:]
-        self._buffer += data
-        if len(self._buffer) >= LARGEST_DATA:
-            self.flush()
-        return len(data)
-
-    def flush(self) -> None:
-        """Send what has been taken so far."""
-        if self._buffer and not self._refusal:
-            send(self._channel, Kind.DATA, bytes(self._buffer))
-            self._buffer.clear()
-
-    def _refuse(self, kind: str) -> None:
-        self._refusal = self._refusal or _Refused(Failure(kind))
-
 
 def main(argument: str) -> None:
     """Give up what a worker may not have, open the store, and answer until the front is gone."""
@@ -116,17 +65,17 @@ def _serve(settings: Settings, means: str) -> None:
                 kind, body = receive(channel)
                 if kind is Kind.QUERY:
                     jail.limit_time(int(settings.deadline) + 2)
-                    _answer(store, Request.from_bytes(body), channel, settings.answer)
+                    _answer(store, Request.from_bytes(body), channel, settings)
         except (EOFError, OSError):
             return  # The front is gone: nobody is left to answer.
 
 
-def _answer(store: ox.Store, request: Request, channel: socket.socket, largest: int) -> None:
-    outlet = _Outlet(channel, largest, request.media_type.endswith("+xml"))
+def _answer(store: ox.Store, request: Request, channel: socket.socket, settings: Settings) -> None:
+    outlet = Outlet(channel, request, settings)
     failure = None
     try:
-        _evaluate(store, request, outlet)
-    except _Refused as refused:
+        _evaluate(store, request, outlet, settings.rows)
+    except Refused as refused:
         failure = refused.failure
     except SyntaxError as error:
         failure = Failure("syntax", str(error)[:LONGEST_MESSAGE])
@@ -138,7 +87,7 @@ def _answer(store: ox.Store, request: Request, channel: socket.socket, largest: 
         send(channel, Kind.FAILED, failure.to_bytes())
 
 
-def _evaluate(store: ox.Store, request: Request, outlet: _Outlet) -> None:
+def _evaluate(store: ox.Store, request: Request, outlet: Outlet, most: int) -> None:
     # The serialisers only call `write` and `flush`, and that is all an outlet has.
     output = cast(IO[bytes], outlet)
     result = store.query(
@@ -150,18 +99,18 @@ def _evaluate(store: ox.Store, request: Request, outlet: _Outlet) -> None:
     if isinstance(result, ox.QueryTriples):
         format_ = TRIPLES.get(request.media_type)
         if format_ is None:
-            raise _Refused(Failure("form", ", ".join(TRIPLES)))
-        _write_graph(result, output, format_, request.prefixes)
+            raise Refused(Failure("form", ", ".join(TRIPLES)))
+        _write_graph(_at_most(result, most), output, format_, request.prefixes)
     else:
         results_format = SOLUTIONS.get(request.media_type)
         if results_format is None:
-            raise _Refused(Failure("form", ", ".join(SOLUTIONS)))
+            raise Refused(Failure("form", ", ".join(SOLUTIONS)))
         result.serialize(output=output, format=results_format)
     outlet.flush()
 
 
 def _write_graph(
-    triples: ox.QueryTriples, output: IO[bytes], format_: ox.RdfFormat, known: Mapping[str, str]
+    triples: Iterator[ox.Triple], output: IO[bytes], format_: ox.RdfFormat, known: Mapping[str, str]
 ) -> None:
     """Serialise a graph, with just the prefixes that occur where the graph is small enough."""
     first = list(islice(triples, SMALL_GRAPH))
@@ -170,6 +119,13 @@ def _write_graph(
         iris = {t.value for triple in first for t in _terms(triple) if isinstance(t, ox.NamedNode)}
         prefixes = {p: ns for p, ns in known.items() if any(iri.startswith(ns) for iri in iris)}
     ox.serialize(chain(first, triples), output=output, format=format_, prefixes=prefixes)
+
+
+def _at_most(triples: ox.QueryTriples, most: int) -> Iterator[ox.Triple]:
+    """Give the triples; raises Refused when there is one more than may be."""
+    yield from islice(triples, most)
+    if next(triples, None) is not None:
+        raise Refused(Failure("rows", str(most)))
 
 
 def _terms(triple: ox.Triple) -> Iterator[object]:

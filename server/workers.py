@@ -8,110 +8,22 @@ at once; nothing of that reaches the process that serves HTTP.
 from __future__ import annotations
 
 import logging
-import queue
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
 
-from ..ontology.errors import KlyngeError
-from .problems import (
-    AnswerTooLarge,
-    Busy,
-    DeadlinePassed,
-    NotAcceptable,
-    NotRepresentable,
-    Problem,
-    QueryNotEvaluated,
-    QuerySyntax,
-    WorkerLost,
-)
-from .wire import Failure, Kind, Request, Settings, receive, send
+from .answer import Answer, always, never
+from .turns import Turns
+from .wire import Request, Settings
+from .worker_process import Worker, WorkerNotStarted
 
 log = logging.getLogger(__name__)
 
-START_LIMIT = 30.0
-"""How many seconds a worker may take to open the store."""
+WATCH = 0.1
+"""Seconds between two looks for workers that died where nobody was listening to them."""
 
-REFUSALS: dict[str, Callable[[str], Problem]] = {
-    "syntax": lambda message: QuerySyntax(message=message),
-    "evaluation": lambda message: QueryNotEvaluated(message=message),
-    "form": lambda message: NotAcceptable(offered=message),
-    "characters": lambda message: NotRepresentable(),
-    "size": lambda message: AnswerTooLarge(),
-}
-"""What a worker's failure becomes; the worker itself is sound and goes on."""
-
-
-class WorkerNotStarted(KlyngeError):
-    """A worker process ended, or hung, before it had opened the store."""
-
-
-class Worker:
-    """One worker process and the socket to it."""
-
-    def __init__(self, settings: Settings) -> None:
-        """Start the process; it opens the store while the caller goes on."""
-        self._deadline = settings.deadline
-        self._channel, theirs = socket.socketpair()
-        with theirs:
-            self._process = subprocess.Popen(
-                # -P: no module is ever taken from the folder that the server was started in.
-                [sys.executable, "-P", "-m", f"{__package__}.worker", settings.to_argument()],
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                # A terminal's Ctrl-C is for the front, which then ends its workers itself.
-                start_new_session=True,
-            )
-
-    def wait_until_ready(self) -> str:
-        """Wait for the store to be open; give the means by which the network is closed."""
-        self._channel.settimeout(START_LIMIT)
-        try:
-            _, body = receive(self._channel)
-        except (EOFError, OSError) as error:
-            self.end()
-            raise WorkerNotStarted(
-                f"a worker could not open the store ({error or type(error).__name__}); "
-                "its own message is above, on standard error"
-            ) from error
-        return body.decode()
-
-    def ask(self, request: Request) -> bytes | Failure:
-        """Give the whole serialised result, or why there is none.
-
-        Raises DeadlinePassed or WorkerLost; the worker is then of no more use.
-        """
-        until = time.monotonic() + self._deadline
-        try:
-            self._channel.settimeout(self._deadline)
-            send(self._channel, Kind.QUERY, request.to_bytes())
-            parts: list[bytes] = []
-            while True:
-                # Never below a moment: zero would mean "do not wait" to a socket.
-                self._channel.settimeout(max(until - time.monotonic(), 0.001))
-                kind, body = receive(self._channel)
-                if kind is Kind.FAILED:
-                    return Failure.from_bytes(body)
-                if kind is Kind.END:
-                    return b"".join(parts)
-                parts.append(body)
-        except TimeoutError:
-            raise DeadlinePassed(seconds=f"{self._deadline:g}") from None
-        except (EOFError, OSError) as error:
-            raise WorkerLost() from error
-
-    def is_alive(self) -> bool:
-        """Tell whether the process still runs."""
-        return self._process.poll() is None
-
-    def end(self) -> None:
-        """End the process at once and wait until it is gone."""
-        self._process.kill()
-        self._process.wait()
-        self._channel.close()
+LONGEST_STALL = 1.0
+"""Seconds a client may take no bytes before its worker is given to one who waits."""
 
 
 class Pool:
@@ -120,7 +32,8 @@ class Pool:
     def __init__(self, settings: Settings, workers: int = 4) -> None:
         """Start the workers and wait for them; raises WorkerNotStarted when one cannot."""
         self.settings = settings
-        self._idle: queue.LifoQueue[Worker] = queue.LifoQueue()
+        self.size = workers
+        self._turns = Turns(most=max(workers - 1, 1))
         self._lock = threading.Lock()
         self._workers: set[Worker] = set()
         self._closed = threading.Event()
@@ -131,70 +44,109 @@ class Pool:
             self.close()
             raise
         for worker in starting:
-            self._idle.put(worker)
+            self._turns.put(worker)
         self._say_jail()
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def answer(
+        self,
+        request: Request,
+        patience: float | None = None,
+        client: str = "",
+        gone: Callable[[], bool] = never,
+        stay: Callable[[], bool] = always,
+    ) -> Answer:
+        """Give the answer to a query, begun: what goes wrong before its first bytes is raised.
+
+        Waits for an idle worker at most `patience` seconds (else the deadline), in turn with
+        other clients, and gives up when the client is `gone`, or when the query has become slow
+        and may not `stay`. Raises Busy, NobodyWaits, DeadlinePassed, TooManySlow, WorkerLost, or
+        what REFUSALS makes of the worker's word.
+        """
+        worker = self._take(client, self.settings.deadline if patience is None else patience)
+        answer = Answer(worker, self._give_back, stay)
+        answer.begin(request, gone)
+        return answer
 
     def ask(self, request: Request, patience: float | None = None) -> bytes:
-        """Give the serialised result of a query.
+        """Give the whole serialised result of a query; raises as `answer` does.
 
-        Waits for an idle worker at most `patience` seconds (else the deadline). Raises Busy,
-        DeadlinePassed, WorkerLost, or what REFUSALS makes of the worker's word.
+        An answer that breaks off is raised as the problem that broke it.
         """
-        worker = self._take(self.settings.deadline if patience is None else patience)
-        sound = False
-        try:
-            answer = worker.ask(request)
-            sound = True
-        finally:
-            # Whatever interrupted the exchange, a worker in the middle of an answer is not reused.
-            if sound:
-                self._idle.put(worker)
-            else:
-                self._replace(worker)
-        if isinstance(answer, Failure):
-            raise REFUSALS[answer.kind](answer.message)
-        return answer
+        return self.answer(request, patience).whole()
+
+    @property
+    def idle(self) -> int:
+        """Give how many workers wait for a query."""
+        return self._turns.idle
 
     def close(self) -> None:
         """End all workers; the pool answers nothing after that."""
         self._closed.set()
+        self._turns.close()
         with self._lock:
+            for worker in self._workers:
+                worker.kill()
             for worker in self._workers:
                 worker.end()
             self._workers.clear()
 
-    def _take(self, patience: float) -> Worker:
+    def _take(self, client: str, patience: float) -> Worker:
         until = time.monotonic() + patience
         while True:
-            try:
-                worker = self._idle.get(timeout=max(until - time.monotonic(), 0.001))
-            except queue.Empty:
-                raise Busy() from None
-            if self._closed.is_set():
-                raise Busy()
+            worker = self._turns.take(client, until - time.monotonic())
             if worker.is_alive():
                 return worker
+            self._give_back(worker, sound=False)
+
+    def _give_back(self, worker: Worker, sound: bool) -> None:
+        """Take back a worker after an answer; one in the middle of an answer is not reused."""
+        worker.rest()
+        if sound and not worker.is_worn:
+            self._turns.done(worker)
+            self._turns.put(worker)
+        else:
             self._replace(worker)
 
     def _replace(self, worker: Worker) -> None:
-        log.warning("a worker was lost or killed; another takes its place")
+        """End a worker and start another in its place; of several calls only the first counts."""
+        self._turns.done(worker)
         with self._lock:
-            worker.end()
+            if worker not in self._workers:
+                return
             self._workers.discard(worker)
-        threading.Thread(target=self._restart, daemon=True).start()
+        worker.kill()
+        threading.Thread(target=self._restart, args=(worker,), daemon=True).start()
 
-    def _restart(self) -> None:
+    def _restart(self, ended: Worker) -> None:
+        ended.end()
         while not self._closed.is_set():
             try:
                 worker = self._start()
                 worker.wait_until_ready()
-                self._idle.put(worker)
+                self._turns.put(worker)
                 return
             except (WorkerNotStarted, OSError) as error:
                 if self._closed.is_set():
                     return
                 log.error("no new worker: %s; the next attempt is in a second", error)
                 self._closed.wait(1.0)
+
+    def _watch(self) -> None:
+        """Replace workers that died or are overdue where nobody listens, until we are closed.
+
+        Whoever waits for an answer sees to its deadline, but nobody does while a client takes no
+        bytes.
+        """
+        while not self._closed.wait(WATCH):
+            with self._lock:
+                workers = tuple(self._workers)
+            for worker in workers:
+                # While others wait, nobody keeps a worker without taking its bytes.
+                stalled = worker.stalls_for > LONGEST_STALL and self._turns.is_waited_for
+                if stalled or worker.is_overdue or not worker.is_alive():
+                    log.warning("a worker was lost, overdue or stalled; another takes its place")
+                    self._replace(worker)
 
     def _start(self) -> Worker:
         with self._lock:

@@ -23,6 +23,12 @@ class Reply:
         return self.headers.get_content_type()
 
     @property
+    def vary(self) -> set[str]:
+        """What the answer depends on, besides the content coding that all texts come in."""
+        names = {name.strip() for name in (self.headers["Vary"] or "").split(",")}
+        return names - {"", "Accept-Encoding"}
+
+    @property
     def text(self) -> str:
         return self.body.decode("utf-8")
 

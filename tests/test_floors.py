@@ -28,7 +28,9 @@ DOORS = {
         "server/worker.py",
     },
     "flask": {"server/"},
-    "waitress": {"server/"},
+    "waitress": {"server/front/"},
+    "gunicorn": {"server/front/"},
+    "gevent": {"server/front/"},
     "openpyxl": {"loaders/tables/"},
     "SPARQLWrapper": {"loaders/sources/"},
 }

@@ -16,6 +16,7 @@ from ..protocol import read_parameters
 from ..screen import Screened, screen
 from ..site import Site
 from ..texts import group_text
+from ..traffic import Inquiry
 from ..wire import Request
 from .examples import by_group
 from .page import Page, Reader
@@ -57,20 +58,22 @@ def page(site: Site, who: Reader) -> Page:
     }
     if not text.strip() or "view" not in parameters:
         return Page("query.html", values)
+    inquiry = site.counter.inquiry(text)
     try:
         seen = screen(text)
-        values["result"] = _result(site, text, seen)
+        values["result"] = _result(site, text, seen, inquiry)
     except Problem as problem:
+        inquiry.end(problem.code)  # Unless it has been ended already.
         values["problem"] = problem
         return Page("query.html", values, problem.status, keep=False)
     return Page("query.html", values, keep=not seen.volatile)
 
 
-def _result(site: Site, query: str, seen: Screened) -> Result:
+def _result(site: Site, query: str, seen: Screened, inquiry: Inquiry) -> Result:
     is_graph = seen.form in {"CONSTRUCT", "DESCRIBE"}
     media_type = TRIPLES[0].media_type if is_graph else JSON
     union = not seen.has_dataset
-    body = site.pool.ask(Request(query, media_type, union=union, prefixes=PREFIXES))
+    body = site.counter.ask(Request(query, media_type, union=union, prefixes=PREFIXES), inquiry)
     raw = tuple(
         (format_.name, "/sparql?" + urlencode({"query": query, "format": format_.name}))
         for format_ in (TRIPLES if is_graph else SOLUTIONS)

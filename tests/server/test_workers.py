@@ -24,7 +24,8 @@ from klynge.server.problems import (
     WorkerLost,
 )
 from klynge.server.wire import Request, Settings
-from klynge.server.workers import Pool, WorkerNotStarted
+from klynge.server.worker_process import WorkerNotStarted
+from klynge.server.workers import Pool
 
 HEAVY = """SELECT (COUNT(*) AS ?n) {
   ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?o ?p . ?q ?r ?s . FILTER(?a != ?q) }"""

@@ -1,0 +1,1 @@
+"""The servers that take HTTP from the network and hand requests to the application."""

@@ -1,0 +1,70 @@
+"""What a serialised result passes through on its way out of a worker: frames and limits."""
+
+from __future__ import annotations
+
+import re
+import socket
+
+from .row_count import RowCount
+from .wire import LARGEST_DATA, Failure, Kind, Request, Settings, send
+
+# The characters that no XML 1.0 document may hold (section 2.2), in UTF-8.
+_NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+
+
+class Refused(Exception):
+    """The result cannot be sent as asked; carries the failure to send instead."""
+
+    def __init__(self, failure: Failure) -> None:
+        """Keep the failure."""
+        super().__init__(failure.kind)
+        self.failure = failure
+
+
+class Outlet:
+    """Takes the serialised result and sends it on in frames, within the limits.
+
+    The first bytes go out as soon as they are there, the rest in full frames. The serialisers
+    write eight kilobytes at a time and, after an error, once more: so an outlet that has refused
+    goes on refusing.
+    """
+
+    def __init__(self, channel: socket.socket, request: Request, settings: Settings) -> None:
+        """Open the way for the answer to one request."""
+        self._channel = channel
+        self._settings = settings
+        self._size = 0
+        self._rows = RowCount(request.media_type)
+        self._xml = request.media_type.endswith("+xml")
+        self._tail = b""
+        self._buffer = bytearray()
+        self._enough = 1
+        self._refusal: Refused | None = None
+
+    def write(self, data: bytes) -> int:
+        """Take the next bytes; raises Refused when they may not be sent."""
+        self._size += len(data)
+        if self._size > self._settings.answer:
+            self.refuse("size", self._settings.answer)
+        if self._rows.add(data) > self._settings.rows:
+            self.refuse("rows", self._settings.rows)
+        if self._xml and _NOT_IN_XML.search(self._tail + data):
+            self.refuse("characters")
+        if self._refusal:
+            raise self._refusal
+        self._tail = data[-2:]
+        self._buffer += data
+        if len(self._buffer) >= self._enough:
+            self.flush()
+        return len(data)
+
+    def flush(self) -> None:
+        """Send what has been taken so far."""
+        if self._buffer and not self._refusal:
+            send(self._channel, Kind.DATA, bytes(self._buffer))
+            self._buffer.clear()
+            self._enough = LARGEST_DATA
+
+    def refuse(self, kind: str, most: int | str = "") -> None:
+        """Take nothing more: the result is over a limit, or cannot be written in the format."""
+        self._refusal = self._refusal or Refused(Failure(kind, str(most)))

@@ -1,0 +1,98 @@
+"""Whose turn it is: idle workers go to the clients that wait, one client never takes all.
+
+The next idle worker goes to the client that holds the fewest, of those to whoever came first. So
+a client with fifty queries that nobody reads holds up its own queries, and not those of others.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+
+from .problems import Busy
+from .worker_process import Worker
+
+MOST_WAITING = 48
+"""Queries of one client that wait; another one is told at once that the service is busy."""
+
+
+class _Waiting:
+    """One who waits for a worker."""
+
+    def __init__(self, client: str) -> None:
+        self.client = client
+        self.worker: Worker | None = None
+        self.called = threading.Event()
+
+
+class Turns:
+    """The idle workers and those who wait for one."""
+
+    def __init__(self, most: int) -> None:
+        """Start without workers; `most` is how many one client may hold."""
+        self._most = most
+        self._lock = threading.Lock()
+        self._idle: list[Worker] = []
+        self._holders: dict[Worker, str] = {}
+        self._waiting: list[_Waiting] = []
+        self._closed = False
+
+    @property
+    def idle(self) -> int:
+        """Give how many workers nobody holds."""
+        return len(self._idle)
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Tell whether anyone waits while no worker is idle."""
+        return bool(self._waiting) and not self._idle
+
+    def take(self, client: str, patience: float) -> Worker:
+        """Wait for a worker at most so many seconds; raises Busy."""
+        one = _Waiting(client)
+        with self._lock:
+            waiting = sum(other.client == client for other in self._waiting)
+            if self._closed or waiting >= MOST_WAITING:
+                raise Busy()
+            self._waiting.append(one)
+            self._call()
+        if not one.called.wait(patience):
+            with self._lock:
+                if one in self._waiting:
+                    self._waiting.remove(one)
+        if one.worker is None:
+            raise Busy()
+        return one.worker
+
+    def put(self, worker: Worker) -> None:
+        """Add an idle worker; the one that worked last is the first to work again."""
+        with self._lock:
+            self._idle.append(worker)
+            self._call()
+
+    def done(self, worker: Worker) -> None:
+        """Note that a worker is no longer held, whoever holds it."""
+        with self._lock:
+            self._holders.pop(worker, None)
+            self._call()
+
+    def close(self) -> None:
+        """Give no worker any more, and send away all who wait."""
+        with self._lock:
+            self._closed = True
+            self._idle.clear()
+            for one in self._waiting:
+                one.called.set()
+            self._waiting.clear()
+
+    def _call(self) -> None:
+        held = Counter(self._holders.values())
+        while self._idle and self._waiting:
+            one = min(self._waiting, key=lambda other: held[other.client])
+            if held[one.client] >= self._most:
+                return
+            self._waiting.remove(one)
+            one.worker = self._idle.pop()
+            self._holders[one.worker] = one.client
+            held[one.client] += 1
+            one.called.set()
