@@ -17,6 +17,11 @@ from asking import Client
 from rdflib import Graph
 
 from klynge.loaders.release.vocabulary import vocabulary_files
+from klynge.server.site import Site
+from klynge.server.store import Release
+from klynge.server.traffic import Traffic
+from klynge.server.transfer import Counter
+from klynge.server.workers import Pool
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "tests" / "data" / "server" / "release.trig"
@@ -42,6 +47,11 @@ serving.serve(find, port=0, on_ready=lambda url: print(url, flush=True),
               limits=Settings("", **json.loads(sys.argv[2])), workers=int(sys.argv[3]),
               trusted_hosts=["127.0.0.1", "localhost"])
 """
+
+
+def site_of(release: Release, pool: Pool) -> Site:
+    """Give a release as it is served, without a server."""
+    return Site(release, pool, Counter(Traffic(pool.size), pool), "http://127.0.0.1/")
 
 
 def write_vocabulary(folder: Path) -> list[str]:

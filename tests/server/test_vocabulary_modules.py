@@ -12,13 +12,13 @@ import html5rdf
 import pytest
 from asking import Client
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
+from served import site_of
 from vocabulary import BASE, CONCEPTS, DOCUMENTS, OLD, ONT, ONTOLOGY, SCHEMES, Anchored
 
 from klynge.ontology.alignment import COMMENTS, TABLE, comments, links
 from klynge.ontology.modules import VERSION, versions
 from klynge.server.pages.editions import edition_entries
 from klynge.server.pages.terms import Wording
-from klynge.server.site import Site
 from klynge.server.store import open_release
 from klynge.server.texts import page_text
 from klynge.server.vocabulary.files import read_files
@@ -132,7 +132,7 @@ def changed(release: Path, pool: Pool, tmp_path: Path) -> Published:
     old.add((ONT.Cluster, SKOS.definition, Literal("En flokk.", "nb")))
     old.remove((URIRef(f"{BASE}voc/member-role/core-member"), None, None))
     old.serialize(file, format="turtle")
-    return Published(Site(open_release(folder), pool, "http://127.0.0.1/"))
+    return Published(site_of(open_release(folder), pool))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

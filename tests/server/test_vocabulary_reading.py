@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from served import site_of
 
 from klynge.server.app import create_app
 from klynge.server.pages import page
@@ -36,7 +37,7 @@ def test_the_vocabulary_is_read_before_anybody_asks(
 
 
 def test_what_was_prepared_is_not_read_again(release: Path, pool: Pool) -> None:
-    published = Published(Site(open_release(release), pool, "http://127.0.0.1/"))
+    published = Published(site_of(open_release(release), pool))
 
     published.prepare()
     first = published.vocabulary
@@ -52,7 +53,7 @@ def test_a_release_without_an_ontology_is_told_to_the_log_and_to_those_who_ask(
     app = create_app(bare, pool)
 
     with caplog.at_level(logging.WARNING):
-        Published(Site(bare, pool, "http://127.0.0.1/")).prepare()
+        Published(site_of(bare, pool)).prepare()
 
     assert "ontology/*.ttl" in caplog.text
     assert app.test_client().get("/ont", headers=HTML).status_code == 404
