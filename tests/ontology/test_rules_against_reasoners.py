@@ -23,7 +23,7 @@ from klynge.ontology import modules
 WORLDS = 100
 """How many worlds are compared; every rule is to be needed in some of them."""
 
-AT_ONCE = 20
+AT_ONCE = {"owlrl": 5, "hermit": 20}
 """The worlds that a reasoner is given at once; owlrl's time grows faster than their number."""
 
 
@@ -55,13 +55,18 @@ def telling() -> Graph:
             chosen += [world] if shown else []
         if not unseen:
             break
+    for world in sorted(chosen, key=len, reverse=True):
+        rest = [other for other in chosen if other is not world]
+        if needed(AXIOMS, AXIOMS, together(rest)) == set(AXIOMS):
+            chosen = rest
     return together(chosen)
 
 
-def all_worlds() -> Iterator[Graph]:
-    """Give all worlds, some in one graph."""
-    for first in range(0, WORLDS, AT_ONCE):
-        yield together(made_up(range(first, first + AT_ONCE)))
+def all_worlds(reasoner: str) -> Iterator[Graph]:
+    """Give all worlds, as many in one graph as a reasoner is to have."""
+    step = AT_ONCE[reasoner]
+    for first in range(0, WORLDS, step):
+        yield together(made_up(range(first, first + step)))
 
 
 def same(found: Set[object], expected: Set[object]) -> bool:
@@ -85,7 +90,7 @@ def test_the_rules_give_what_owlrl_gives_and_each_rule_is_needed() -> None:
 
 @pytest.mark.slow
 def test_the_rules_give_what_owlrl_gives_in_all_worlds() -> None:
-    for world in map(closed, all_worlds()):
+    for world in map(closed, all_worlds("owlrl")):
         assert same(by_rules(world, AXIOMS), by_owlrl(world))
 
 
@@ -123,7 +128,7 @@ def test_things_are_of_the_classes_that_hermit_finds() -> None:
 @pytest.mark.slow
 def test_things_are_of_the_classes_that_hermit_finds_in_all_worlds() -> None:
     ontology = axioms() + modules.read(modules.DEFINITIONS)
-    for world in all_worlds():
+    for world in all_worlds("hermit"):
         found = types_by_hermit(for_hermit(world), ontology)
 
         assert same(types_by_rules(world), found)
