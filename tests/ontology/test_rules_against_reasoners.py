@@ -1,9 +1,9 @@
 """In made-up worlds the rules give what owlrl and HermiT give, neither less nor more.
 
-What is compared, and what is not, is said in `inference.py`. In one respect HermiT gives more, and
-the last test here shows it: from what must exist but is not stated. The facts that only a closed world
-gives are stated first (`closed_world.py`). The quick tests take a few worlds in which every rule
-is needed; the slow ones take them all.
+What is compared, and what is not, is said in `inference.py`. The facts that only a closed world
+gives are stated first (`closed_world.py`). In one respect HermiT gives more, and the last test
+shows it: from what must exist but is not stated. The quick tests take a few worlds in which every
+rule is needed; the slow ones take them all.
 """
 
 from __future__ import annotations
