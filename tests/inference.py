@@ -71,7 +71,8 @@ def _infer(store: Store, paths: Iterable[Path]) -> int:
 
 def _node(term: object) -> Node:
     if isinstance(term, OxLiteral):
-        return Literal(term.value, lang=term.language, datatype=URIRef(term.datatype.value))
+        datatype = None if term.language else URIRef(term.datatype.value)
+        return Literal(term.value, lang=term.language, datatype=datatype)
     assert isinstance(term, NamedNode)
     return URIRef(term.value)
 
@@ -115,8 +116,7 @@ def types_by_hermit(graph: Graph, ontology: Graph) -> frozenset[tuple[Node, Node
     things = set(graph.subjects()) | set(graph.objects())
     result = check(ontology, graph, _all_different(graph))
     assert result.consistent and not result.unsatisfiable
-    found = {(URIRef(thing), URIRef(class_)) for thing, class_ in result.inferred_types}
-    found |= {(s, o) for s, o in graph.subject_objects(RDF.type) if isinstance(o, URIRef)}
+    found = types(graph) | {(URIRef(i), URIRef(class_)) for i, class_ in result.inferred_types}
     return frozenset(
         (thing, above)
         for thing, class_ in found
@@ -127,7 +127,7 @@ def types_by_hermit(graph: Graph, ontology: Graph) -> frozenset[tuple[Node, Node
 
 
 def _all_different(graph: Graph) -> Graph:
-    clusters = sorted(graph.subjects(RDF.type, URIRef(expand("kly:Cluster"))))
+    clusters = list(graph.subjects(RDF.type, URIRef(expand("kly:Cluster"))))
     said = Graph(bind_namespaces="none")
     if len(clusters) > 1:
         axiom, listed = BNode(), BNode()

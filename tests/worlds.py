@@ -64,7 +64,8 @@ def together(graphs: Iterable[Graph]) -> Graph:
 def _world(below: Chance, name: str) -> Graph:
     """Choose some tables that hang together, 5 to 40 rows in them, and what the rows say.
 
-    Tables with more of what conditions and chains follow get more rows.
+    Tables with more of what conditions and chains follow get more rows. Where a row must refer to
+    a table without any, that table gets one: the gate would keep the row out.
     """
     schema = load_schema()
     names = _weighted(_hanging_together(below, schema), schema, 3)

@@ -83,6 +83,7 @@ def test_cost_of_inference(
         print(f"\ninference on {name} ({size} triples), each in a process of its own:")
         for way, (seconds, megabytes, java) in costs.items():
             beside = f", Java {java:.0f} MB" if java else ""
-            ratio = f"{seconds / base:.1f} x"
-            print(f"  {way}: {seconds:.1f} CPU s, {megabytes:.0f} MB{beside}; {ratio}")
+            print(
+                f"  {way}: {seconds:.1f} CPU s, {megabytes:.0f} MB{beside}; {seconds / base:.1f} x"
+            )
     assert costs["hermit"][2] > 0

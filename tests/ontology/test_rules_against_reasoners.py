@@ -1,8 +1,9 @@
 """In made-up worlds the rules give what owlrl and HermiT give, neither less nor more.
 
 What is compared, and what is not, is said in `inference.py`. The facts that only a closed world
-gives are stated first (`closed_world.py`). The quick tests take a few worlds in which every rule
-is needed; the slow ones take them all.
+gives are stated first (`closed_world.py`). In one respect HermiT gives more, and the last test
+shows it: from what must exist but is not stated. The quick tests take a few worlds in which every
+rule is needed; the slow ones take them all.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from klynge.ontology import modules
 WORLDS = 100
 """How many worlds are compared; every rule is to be needed in some of them."""
 
-AT_ONCE = 20
+AT_ONCE = {"owlrl": 5, "hermit": 20}
 """The worlds that a reasoner is given at once; owlrl's time grows faster than their number."""
 
 
@@ -55,13 +56,18 @@ def telling() -> Graph:
             chosen += [world] if shown else []
         if not unseen:
             break
+    for world in sorted(chosen, key=len, reverse=True):
+        rest = [other for other in chosen if other is not world]
+        if needed(AXIOMS, AXIOMS, together(rest)) == set(AXIOMS):
+            chosen = rest
     return together(chosen)
 
 
-def all_worlds() -> Iterator[Graph]:
-    """Give all worlds, some in one graph."""
-    for first in range(0, WORLDS, AT_ONCE):
-        yield together(made_up(range(first, first + AT_ONCE)))
+def all_worlds(reasoner: str) -> Iterator[Graph]:
+    """Give all worlds, as many in one graph as a reasoner is to have."""
+    step = AT_ONCE[reasoner]
+    for first in range(0, WORLDS, step):
+        yield together(made_up(range(first, first + step)))
 
 
 def same(found: Set[object], expected: Set[object]) -> bool:
@@ -85,7 +91,7 @@ def test_the_rules_give_what_owlrl_gives_and_each_rule_is_needed() -> None:
 
 @pytest.mark.slow
 def test_the_rules_give_what_owlrl_gives_in_all_worlds() -> None:
-    for world in map(closed, all_worlds()):
+    for world in map(closed, all_worlds("owlrl")):
         assert same(by_rules(world, AXIOMS), by_owlrl(world))
 
 
@@ -123,7 +129,29 @@ def test_things_are_of_the_classes_that_hermit_finds() -> None:
 @pytest.mark.slow
 def test_things_are_of_the_classes_that_hermit_finds_in_all_worlds() -> None:
     ontology = axioms() + modules.read(modules.DEFINITIONS)
-    for world in all_worlds():
+    for world in all_worlds("hermit"):
         found = types_by_hermit(for_hermit(world), ontology)
 
         assert same(types_by_rules(world), found)
+
+
+UNSTATED = """
+@prefix : <https://w3id.org/klynge/id/> .
+@prefix kly: <https://w3id.org/klynge/ont#> .
+:cluster a kly:Cluster ; kly:hasCurrentMembership :membership .
+:membership a kly:ClusterMembership ; kly:inCluster :cluster ; kly:activeInStage :stage .
+:stage a kly:ValueChainStage ; kly:stageKind <https://w3id.org/klynge/voc/stage-kind/core> .
+:activity a kly:ValueChainActivity ; kly:activityOf :stage ;
+    kly:economicActivity <http://data.europa.eu/ux2/nace2/0311> .
+"""
+"""A stage of a chain that nobody names: the gate keeps such a stage out of a release."""
+
+
+@pytest.mark.slow
+def test_only_hermit_follows_what_must_exist_without_being_stated() -> None:
+    world = Graph().parse(data=UNSTATED, format="turtle")
+    ontology = axioms() + modules.read(modules.DEFINITIONS)
+
+    more = types_by_hermit(for_hermit(world), ontology) - types_by_rules(world)
+
+    assert [str(class_).rpartition("#")[2] for _, class_ in more] == ["SeafoodValueChainCluster"]
