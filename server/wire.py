@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import Enum
 
-LARGEST_DATA = 65_536
+LARGEST_DATA = 262_144
 """The size of a full `DATA` frame in bytes."""
 
 _HEADER = struct.Struct(">cI")
@@ -111,9 +111,14 @@ class Failure:
         return cls(**json.loads(body))
 
 
+def frame(kind: Kind, body: bytes = b"") -> bytes:
+    """Give one frame as bytes."""
+    return _HEADER.pack(kind.value, len(body)) + body
+
+
 def send(channel: socket.socket, kind: Kind, body: bytes = b"") -> None:
     """Send one frame whole; raises OSError when the other end is gone."""
-    channel.sendall(_HEADER.pack(kind.value, len(body)) + body)
+    channel.sendall(frame(kind, body))
 
 
 def receive(channel: socket.socket) -> tuple[Kind, bytes]:

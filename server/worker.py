@@ -82,7 +82,7 @@ def _answer(store: ox.Store, request: Request, channel: socket.socket, settings:
     except (ValueError, RuntimeError, OSError) as error:
         failure = Failure("evaluation", str(error)[:LONGEST_MESSAGE])
     if failure is None:
-        send(channel, Kind.END)
+        outlet.end()
     else:
         send(channel, Kind.FAILED, failure.to_bytes())
 
@@ -106,7 +106,6 @@ def _evaluate(store: ox.Store, request: Request, outlet: Outlet, most: int) -> N
         if results_format is None:
             raise Refused(Failure("form", ", ".join(SOLUTIONS)))
         result.serialize(output=output, format=results_format)
-    outlet.flush()
 
 
 def _write_graph(

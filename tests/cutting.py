@@ -53,8 +53,9 @@ class Cutter:
             while passed < self.after and (data := theirs.recv(min(STEP, self.after - passed))):
                 ours.sendall(data)
                 passed += len(data)
-            self._cut()
-            _copy(theirs, ours)
+            if passed >= self.after:
+                self._cut()
+                _copy(theirs, ours)
             with suppress(OSError):
                 ours.shutdown(socket.SHUT_RDWR)
 

@@ -6,6 +6,7 @@ import random
 import shutil
 import subprocess
 import urllib.request
+import venv
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -52,7 +53,7 @@ def with_rdflib(url: str, format_: str) -> object:
     if format_ in {"json", "xml", "csv", "tsv"}:
         store = SPARQLStore(url, returnFormat=format_)
         return list(store.query(QUERIES[format_]))
-    query = urlencode({"query": GRAPH, "format": format_})
+    query = urlencode({"query": QUERIES[format_], "format": format_})
     names = {"turtle": "turtle", "ntriples": "nt", "jsonld": "json-ld", "rdfxml": "xml"}
     return rdflib.Graph().parse(f"{url}?{query}", format=names[format_])
 
@@ -87,7 +88,8 @@ def raises(read: Read, cutter: Cutter, format_: str, after: int) -> bool:
     cutter.after = after
     try:
         read(cutter.url, format_)
-    except Exception:  # Which one is the library's business; that there is one is ours.
+    except Exception as error:  # Which one is the library's business; that there is one is ours.
+        print(f"{type(error).__name__}: {error}"[:200])
         return True
     return False
 
@@ -121,6 +123,26 @@ def test_each_library_raises_in_each_format(cutter: Cutter, name: str, format_: 
     silent = [n for n in cut_points(8) if not raises(READERS[name][0], cutter, format_, n)]
 
     assert silent == []
+
+
+@pytest.mark.slow
+def test_pandas_raises_wherever_an_answer_is_cut(cutter: Cutter, tmp_path: Path) -> None:
+    venv.create(tmp_path, with_pip=True)
+    python = str(tmp_path / "bin" / "python")
+    install = [python, "-m", "pip", "install", "--quiet", "pandas"]
+    subprocess.run(install, check=True, capture_output=True)
+
+    def with_pandas(url: str, format_: str) -> object:
+        address = f"{url}?{urlencode({'query': QUERIES[format_], 'format': format_})}"
+        code = "import pandas, sys; pandas.read_csv(sys.argv[1])"
+        return subprocess.run([python, "-c", code, address], check=True, capture_output=True)
+
+    silent = [n for n in cut_points(10) if not raises(with_pandas, cutter, "csv", n)]
+
+    assert silent == []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(QUERIES, "csv", f"{ROWS} LIMIT 10")
+        assert not raises(with_pandas, cutter, "csv", LARGEST)
 
 
 @pytest.mark.parametrize(("name", "format_"), CASES)

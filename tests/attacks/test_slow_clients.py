@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from asking import Client
+from asking import Client, told
 from served import running, workers_below
 
 ENDLESS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -76,11 +76,6 @@ def good_requests(client: Client, seconds: float) -> list[float]:
         took.append(time.monotonic() - start)
         time.sleep(0.01)
     return sorted(took)
-
-
-def told(took: list[float]) -> str:
-    middle, last = took[len(took) // 2], took[int(len(took) * 0.99)]
-    return f"{len(took)} good requests, p50 {middle * 1000:.1f} ms, p99 {last * 1000:.1f} ms"
 
 
 def test_good_requests_are_answered_beside_a_few(large: Path) -> None:
