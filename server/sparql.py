@@ -83,6 +83,8 @@ def _answered(site: Site, operation: Operation, inquiry: Inquiry) -> Response:
         default_graphs=operation.default_graphs,
         named_graphs=operation.named_graphs,
         union=not seen.has_dataset,
+        # RFC 3986, section 5.1.3: what was asked is the base, when the query names none.
+        base=f"{site.public_url}sparql",
         prefixes=PREFIXES,
     )
     response = site.counter.respond(query, format_, inquiry, "" if seen.volatile else tag)

@@ -92,6 +92,7 @@ def _evaluate(store: ox.Store, request: Request, outlet: Outlet, most: int) -> N
     output = cast(IO[bytes], outlet)
     result = store.query(
         request.query,
+        base_iri=request.base or None,
         use_default_graph_as_union=request.union and request.default_graphs is None,
         default_graph=_nodes(request.default_graphs),
         named_graphs=_nodes(request.named_graphs),

@@ -44,9 +44,16 @@ class Client:
         method: str = "GET",
         headers: Mapping[str, str] | None = None,
         body: bytes | None = None,
+        source: str = "",
     ) -> Reply:
+        """Ask from the address `source`, such as 127.0.0.2: to the server another client."""
         parts = urlsplit(self.url)
-        connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
+        connection = http.client.HTTPConnection(
+            parts.hostname or "",
+            parts.port,
+            timeout=60,
+            source_address=(source, 0) if source else None,
+        )
         try:
             connection.request(method, path, body=body, headers=dict(headers or {}))
             response = connection.getresponse()
