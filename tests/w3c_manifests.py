@@ -18,6 +18,7 @@ from shared import shared
 BASE = "https://w3c.github.io/rdf-tests/sparql/"
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 QT = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-query#")
+DAWGT = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-dawg#")
 UT = Namespace("http://www.w3.org/2009/sparql/tests/test-update#")
 
 
@@ -47,6 +48,11 @@ class Case:
     def result(self) -> str:
         """Give the IRI of the file of the expected result."""
         return str(self.manifest.value(self.entry, MF.result) or "")
+
+    @property
+    def is_approved(self) -> bool:
+        """Tell whether a working group approved the test; the others came later, or wait."""
+        return (self.entry, DAWGT.approval, DAWGT.Approved) in self.manifest
 
     @property
     def is_lax(self) -> bool:

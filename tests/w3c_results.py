@@ -1,19 +1,21 @@
 """Results of SPARQL queries, expected and got, and whether they are the same.
 
-Terms are the same when they are the same terms: no value is taken for another that equals it.
-Blank nodes are the same when one can stand for the other throughout.
+Literals of one datatype are the same when their values are: SPARQL says of no function how the
+number it gives is written, and the engine writes all values in their canonical form. Blank nodes are the same when one can stand for the other throughout.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pyoxigraph as ox
-from rdflib import RDF, Graph, Literal, Namespace
+from rdflib import RDF, XSD, Graph, Literal, Namespace
 from rdflib.term import Node
 
 RS = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/result-set#")
@@ -25,6 +27,15 @@ RESULTS = {
     "srj": ("application/sparql-results+json", ox.QueryResultsFormat.JSON),
     "tsv": ("text/tab-separated-values", ox.QueryResultsFormat.TSV),
 }
+VALUES: Mapping[str, Callable[[str], object]] = {
+    "integer": int,
+    "decimal": lambda text: Decimal(text).normalize(),
+    "double": float,
+    "float": float,
+    "boolean": lambda text: {"1": "true", "0": "false"}.get(text, text),
+    "date": lambda text: text.replace("+00:00", "Z"),
+}
+"""What gives the value of a literal, by the name of its datatype."""
 GRAPHS = {"ttl": ox.RdfFormat.TURTLE, "rdf": ox.RdfFormat.RDF_XML, "nt": ox.RdfFormat.N_TRIPLES}
 
 
@@ -36,6 +47,8 @@ class Table:
     rows: tuple[Row, ...]
     ordered: bool = False
 
+
+_NUMBER = re.compile(r"\A[+-]?[0-9.]+([eE][0-9]+)?\Z")
 
 Result = bool | Table | list[ox.Quad]
 
@@ -49,14 +62,15 @@ def read_results(body: bytes, format_: ox.QueryResultsFormat) -> Result:
     rows = []
     for solution in found:
         terms = zip(names, solution, strict=True)
-        rows.append({name: str(term) for name, term in terms if term is not None})
+        rows.append({name: written(term) for name, term in terms if term is not None})
     return Table(frozenset(names), tuple(rows))
 
 
 def read_csv(body: bytes) -> Table:
-    """Read a result in CSV, where terms have lost their kinds."""
+    """Read a result in CSV, where terms have lost their kinds; numbers are read as such."""
     head, *rows = csv.reader(io.StringIO(body.decode(), newline=""))
-    return Table(frozenset(head), tuple(dict(zip(head, row, strict=True)) for row in rows))
+    cells = [[_NUMBER.sub(lambda n: str(float(n[0])), cell) for cell in row] for row in rows]
+    return Table(frozenset(head), tuple(dict(zip(head, row, strict=True)) for row in cells))
 
 
 def read_graph(body: bytes, format_: ox.RdfFormat, base: str) -> Result:
@@ -86,16 +100,35 @@ def _row(graph: Graph, solution: Node) -> Row:
         str(graph.value(binding, RS.variable)): graph.value(binding, RS.value)
         for binding in graph.objects(solution, RS.binding)
     }
-    return {name: _written(value) for name, value in pairs.items() if value is not None}
+    return {name: _from_rdflib(value) for name, value in pairs.items() if value is not None}
 
 
-def _written(term: Node) -> str:
+def _from_rdflib(term: Node) -> str:
     if isinstance(term, Literal):
         if term.language:
-            return str(ox.Literal(str(term), language=term.language))
+            return written(ox.Literal(str(term), language=term.language))
         type_ = ox.NamedNode(str(term.datatype)) if term.datatype else None
-        return str(ox.Literal(str(term), datatype=type_))
+        return written(ox.Literal(str(term), datatype=type_))
     return term.n3()
+
+
+def written(term: object) -> str:
+    """Give a term as text, a value in one way of the many that it may be written."""
+    if not isinstance(term, ox.Literal):
+        return str(term)
+    type_ = term.datatype.value.removeprefix(str(XSD))
+    try:
+        value = VALUES[type_](term.value) if type_ in VALUES else None
+    except (ValueError, ArithmeticError):
+        value = None  # Such a literal has no value, only its text.
+    return str(term) if value is None else f"{value} {type_}"
+
+
+def _quad(quad: ox.Quad) -> ox.Quad:
+    term = quad.object
+    if isinstance(term, ox.Literal) and written(term) != str(term):
+        term = ox.Literal(written(term), datatype=term.datatype)
+    return ox.Quad(quad.subject, quad.predicate, term)
 
 
 def same(expected: Result, got: Result, lax: bool = False) -> bool:
@@ -119,7 +152,7 @@ def _key(row: Row) -> frozenset[tuple[str, str]]:
 
 
 def _canonical(quads: list[ox.Quad]) -> set[str]:
-    dataset = ox.Dataset(ox.Quad(q.subject, q.predicate, q.object) for q in quads)
+    dataset = ox.Dataset(map(_quad, quads))
     dataset.canonicalize(ox.CanonicalizationAlgorithm.UNSTABLE)
     return set(map(str, dataset))
 
