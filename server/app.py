@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
-from . import resources, sparql
+from . import graph_store, resources, sparql, well_known
 from .coded_response import with_coding
 from .metrics import Metrics
 from .negotiation import prefers_html
@@ -73,6 +73,8 @@ def create_app(
     counter = Counter(traffic, pool)
     site = Site(release, pool, counter, public_url.rstrip("/") + "/", packaged_examples())
     app.register_blueprint(sparql.blueprint(site))
+    app.register_blueprint(graph_store.blueprint(site))
+    app.register_blueprint(well_known.blueprint(site))
     app.register_blueprint(resources.blueprint(site))
     app.register_blueprint(dereferencing.blueprint(site))
     app.register_blueprint(views.blueprint(site))

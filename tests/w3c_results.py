@@ -1,7 +1,8 @@
 """Results of SPARQL queries, expected and got, and whether they are the same.
 
 Literals of one datatype are the same when their values are: SPARQL says of no function how the
-number it gives is written, and the engine writes all values in their canonical form. Blank nodes are the same when one can stand for the other throughout.
+number it gives is written, and the engine writes all values in their canonical form. Blank
+nodes are the same when one can stand for the other throughout.
 """
 
 from __future__ import annotations
@@ -87,12 +88,12 @@ def read_graph(body: bytes, format_: ox.RdfFormat, base: str) -> Result:
     return Table(
         frozenset(map(str, graph.objects(found, RS.resultVariable))),
         tuple(_row(graph, solution) for solution in solutions),
-        ordered=(None, RS.index, None) in graph,
+        ordered=(None, RS["index"], None) in graph,
     )
 
 
 def _index(graph: Graph, solution: Node) -> int:
-    return int(str(graph.value(solution, RS.index) or 0))
+    return int(str(graph.value(solution, RS["index"]) or 0))
 
 
 def _row(graph: Graph, solution: Node) -> Row:
