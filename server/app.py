@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
-from . import resources, sparql
+from . import graph_store, resources, sparql, well_known
 from .coded_response import with_coding
 from .metrics import Metrics
 from .negotiation import prefers_html
@@ -78,6 +78,8 @@ def create_app(
     site = Site(release, pool, counter, public_url.rstrip("/") + "/", packaged_examples())
     published = Published(site)
     app.register_blueprint(sparql.blueprint(site))
+    app.register_blueprint(graph_store.blueprint(site))
+    app.register_blueprint(well_known.blueprint(site))
     app.register_blueprint(resources.blueprint(site))
     app.register_blueprint(dereferencing.blueprint(published))
     app.register_blueprint(views.blueprint(site))

@@ -23,6 +23,9 @@ LARGEST_BODY = 64 * 1024
 
 MOST_PARAMETERS = 200
 
+_OF_UPDATES = ("update", "using-graph-uri", "using-named-graph-uri")
+"""The parameters of update operations (section 2.2)."""
+
 Parameters = Mapping[str, tuple[str, ...]]
 """The values of each parameter, in order."""
 
@@ -90,8 +93,9 @@ def _joined(first: Parameters, second: Parameters) -> Parameters:
 
 
 def _operation(parameters: Parameters, optional: bool) -> Operation | None:
-    if "update" in parameters or "using-graph-uri" in parameters:
-        raise UpdateRefused(word="update=")
+    for name in _OF_UPDATES:
+        if name in parameters:
+            raise UpdateRefused(word=f"{name}=")
     queries = parameters.get("query", ())
     if not queries and optional:
         return None

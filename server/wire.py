@@ -70,7 +70,8 @@ class Request:
     `default_graphs` and `named_graphs` are the dataset of the protocol (SPARQL 1.1 Protocol,
     section 2.1.4), which goes before the query's own; None leaves the dataset to the query.
     `union` makes all named graphs together the default graph where nothing else is said.
-    `prefixes` are for the output only.
+    `base` is what relative IRIs in the query are resolved against. `prefixes` are for the output
+    only.
     """
 
     query: str
@@ -78,6 +79,7 @@ class Request:
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
     union: bool = True
+    base: str = ""
     prefixes: Mapping[str, str] = field(default_factory=dict)
 
     def to_bytes(self) -> bytes:

@@ -12,11 +12,12 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from itertools import chain, islice
-from typing import IO, Any, cast
+from typing import IO, Any, TypeVar, cast
 
 import pyoxigraph as ox
 
 from . import jail
+from .features import Value, features
 from .outlet import Outlet, Refused
 from .wire import Failure, Kind, Request, Settings, receive, send
 
@@ -33,8 +34,13 @@ TRIPLES = {
     "application/n-triples": ox.RdfFormat.N_TRIPLES,
     "application/ld+json": ox.RdfFormat.JSON_LD,
     "application/rdf+xml": ox.RdfFormat.RDF_XML,
+    "application/trig": ox.RdfFormat.TRIG,
+    "application/n-quads": ox.RdfFormat.N_QUADS,
 }
 """The serialisers for CONSTRUCT and DESCRIBE."""
+
+FEATURES = "application/geo+json"
+"""Written here for SELECT, since the engine has no serialiser for it."""
 
 STACK = 512 * 1024 * 1024
 """The stack for parsing and planning: with 8 MB, 4096 braces end the process."""
@@ -43,6 +49,8 @@ SMALL_GRAPH = 10_000
 """A graph of fewer triples is held whole, to leave out the prefixes it does not use."""
 
 LONGEST_MESSAGE = 1_000
+
+Item = TypeVar("Item")
 
 
 def main(argument: str) -> None:
@@ -92,6 +100,7 @@ def _evaluate(store: ox.Store, request: Request, outlet: Outlet, most: int) -> N
     output = cast(IO[bytes], outlet)
     result = store.query(
         request.query,
+        base_iri=request.base or None,
         use_default_graph_as_union=request.union and request.default_graphs is None,
         default_graph=_nodes(request.default_graphs),
         named_graphs=_nodes(request.named_graphs),
@@ -101,6 +110,11 @@ def _evaluate(store: ox.Store, request: Request, outlet: Outlet, most: int) -> N
         if format_ is None:
             raise Refused(Failure("form", ", ".join(TRIPLES)))
         _write_graph(_at_most(result, most), output, format_, request.prefixes)
+    elif request.media_type == FEATURES and isinstance(result, ox.QuerySolutions):
+        names = tuple(variable.value for variable in result.variables)
+        rows = (tuple(map(_value, solution)) for solution in _at_most(result, most))
+        for part in features(names, rows):
+            output.write(part)
     else:
         results_format = SOLUTIONS.get(request.media_type)
         if results_format is None:
@@ -120,11 +134,19 @@ def _write_graph(
     ox.serialize(chain(first, triples), output=output, format=format_, prefixes=prefixes)
 
 
-def _at_most(triples: ox.QueryTriples, most: int) -> Iterator[ox.Triple]:
-    """Give the triples; raises Refused when there is one more than may be."""
-    yield from islice(triples, most)
-    if next(triples, None) is not None:
+def _at_most(items: Iterator[Item], most: int) -> Iterator[Item]:
+    """Give triples or solutions; raises Refused when there is one more than may be."""
+    yield from islice(items, most)
+    if next(items, None) is not None:
         raise Refused(Failure("rows", str(most)))
+
+
+def _value(term: object) -> Value:
+    if term is None:
+        return None
+    if isinstance(term, ox.Literal):
+        return term.value, term.datatype.value
+    return (term.value if isinstance(term, ox.NamedNode) else str(term)), ""
 
 
 def _terms(triple: ox.Triple) -> Iterator[object]:

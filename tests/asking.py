@@ -58,6 +58,7 @@ class Client:
         body: bytes | None = None,
         source: str = "",
     ) -> Reply:
+        """Ask from the address `source`, such as 127.0.0.2: to the server another client."""
         parts = urlsplit(self.url)
         connection = http.client.HTTPConnection(
             parts.hostname or "",

@@ -16,7 +16,7 @@ from served import is_worker, soon
 from klynge.server.answer import HEAD, BrokenOff, NobodyWaits
 from klynge.server.problems import AnswerTooLarge, DeadlinePassed, TooManyRows
 from klynge.server.wire import Request, Settings
-from klynge.server.worker import SOLUTIONS, TRIPLES
+from klynge.server.worker import FEATURES, SOLUTIONS, TRIPLES
 from klynge.server.workers import Pool
 
 ENDLESS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -136,7 +136,7 @@ def test_a_query_is_given_up_when_nobody_waits_for_it(release: Path) -> None:
         assert is_answering(pool)
 
 
-@pytest.mark.parametrize("media_type", SOLUTIONS)
+@pytest.mark.parametrize("media_type", [*SOLUTIONS, FEATURES])
 def test_an_answer_has_as_many_rows_as_it_may_and_no_more(release: Path, media_type: str) -> None:
     with pool_of(release, rows=5) as pool:
         assert pool.ask(ask("SELECT * { ?s ?p ?o } LIMIT 5", media_type))

@@ -87,6 +87,8 @@ def test_a_graph_on_the_web_is_not_fetched(client: Client) -> None:
         ("other charset", "POST", "", {"Content-Type": "application/sparql-query; charset=UTF-16"},
          "ASK{}".encode("utf-16"), 415, "unknown-media-type"),
         ("update in the address", "GET", "?update=CLEAR+ALL", {}, b"", 403, "update-refused"),
+        ("graph of an update", "GET", "?query=ASK{}&using-named-graph-uri=x:g", {}, b"", 403,
+         "update-refused"),
         ("update as a form", "POST", "", FORM, b"update=CLEAR+ALL", 403, "update-refused"),
         ("update as a body", "POST", "", {"Content-Type": "application/sparql-update"},
          b"CLEAR ALL", 403, "update-refused"),
@@ -233,6 +235,41 @@ def test_without_a_query_a_program_gets_the_service_description(
     assert (endpoint, rdflib.RDF.type, sd.Service) in graph
     assert (endpoint, sd.endpoint, endpoint) in graph
     assert {str(name) for name in graph.objects(None, sd.name)} >= {NIC, INFERRED}
+
+
+def test_the_service_description_tells_the_limits_and_all_formats(client: Client) -> None:
+    sd = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
+    reply = client.ask("/sparql", headers={"Accept": "text/turtle"})
+    graph = rdflib.Graph().parse(data=reply.text, format="turtle")
+    endpoint = rdflib.URIRef(f"{client.url}sparql")
+
+    limits = {
+        str(graph.value(limit, rdflib.SDO.propertyID)): graph.value(limit, rdflib.SDO.value)
+        for limit in graph.objects(endpoint, rdflib.SDO.additionalProperty)
+    }
+    formats = {str(name).rpartition("/")[2] for name in graph.objects(endpoint, sd.resultFormat)}
+    assert float(str(limits["deadline"])) == 20  # What this server was started with.
+    assert int(str(limits["rows"])) == 5_000_000
+    assert len(limits) >= 10
+    assert formats >= {"SPARQL_Results_JSON", "Turtle", "TriG", "N-Quads"}
+    assert not any(isinstance(node, rdflib.BNode) for triple in graph for node in triple)
+
+
+def test_a_relative_iri_is_read_against_the_address_of_the_endpoint(client: Client) -> None:
+    asked = client.query("SELECT (STR(<a>) AS ?x) (STR(<#b>) AS ?y) {}", "text/csv")
+    based = client.query("BASE <http://b.example/> SELECT (STR(<a>) AS ?x) {}", "text/csv")
+
+    assert asked.text.split() == ["x,y", f"{client.url}a,{client.url}sparql#b"]
+    assert based.text.split() == ["x", "http://b.example/a"]
+
+
+@pytest.mark.parametrize("name", ["trig", "application/n-quads"])
+def test_a_graph_may_be_had_in_the_formats_of_datasets(client: Client, name: str) -> None:
+    query = "CONSTRUCT { <a:> <b:> 'c' } WHERE {}"
+    by_name, by_accept = client.query(query, format=name), client.query(query, "application/trig")
+
+    assert by_name.text.split() == by_accept.text.split() == ["<a:>", "<b:>", '"c"', "."]
+    assert by_accept.media_type == "application/trig"
 
 
 def test_the_service_description_does_not_repeat_the_host_header(client: Client) -> None:

@@ -30,7 +30,6 @@ MEDIA_TYPES = {
             "/page/voc/member-role/core-member",
             "/data/voc/member-role/core-member",
         ),
-        ("/graph/nic", "/page/graph/nic", "/data/graph/nic"),
         (
             f"/id/organization/{quote('blåbær')}",
             f"/page/organization/{quote('blåbær')}",
