@@ -79,8 +79,9 @@ def read_turtle(paths: Iterable[Path]) -> Graph:
     graph = Graph(bind_namespaces="none")
     for path in paths:
         try:
+            # At some texts rdflib's parser reads past the end: IndexError.
             graph.parse(path, format="turtle")
-        except (OSError, BadSyntax, ParserError, UnicodeDecodeError) as error:
+        except (OSError, BadSyntax, ParserError, UnicodeDecodeError, IndexError) as error:
             problem = " ".join(str(error).splitlines()[:2])
             raise NotTurtle(f"{path} cannot be read as Turtle: {problem}; mend it first") from error
     return graph

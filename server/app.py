@@ -65,6 +65,8 @@ def create_app(
     app = Flask(__package__ or __name__)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
+    # A redirect to an address with single slashes would take its host name from the request.
+    app.url_map.merge_slashes = False
     if trusted_hosts:
         app.config["TRUSTED_HOSTS"] = list(trusted_hosts)
     if proxies:

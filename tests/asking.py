@@ -45,10 +45,11 @@ class Reply:
 
 @dataclass(frozen=True)
 class Client:
-    """Asks one server."""
+    """Asks one server; from another address of this machine it is another client there."""
 
     url: str
     pid: int
+    source: str = ""
 
     def ask(
         self,
@@ -64,7 +65,7 @@ class Client:
             parts.hostname or "",
             parts.port,
             timeout=60,
-            source_address=(source, 0) if source else None,
+            source_address=(source or self.source, 0) if source or self.source else None,
         )
         try:
             connection.request(method, path, body=body, headers=dict(headers or {}))
