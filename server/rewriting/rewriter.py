@@ -1,0 +1,146 @@
+"""A query in, an equal query out, with what was changed: the way into the rules.
+
+Nothing is changed in a query that the grammar does not cover wholly, that calls on a SERVICE,
+or for which a rule's conditions are not met. The engine reads the result, and where it should
+not like it, the query as it came is asked instead (`evaluation.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from .counting import from_statistics
+from .exists import as_sets
+from .groups import free_groups
+from .joins import Joiner
+from .ordering import Order, order_of
+from .patterns import leading_run, prefixes_of
+from .plan import Planner
+from .statistics import Statistics
+from .steps import in_lookups
+from .syntax import Edit, Node, Reader, edited
+
+REMEMBERED = 512
+"""How many queries a worker remembers the rewriting of."""
+
+# Whether rows are joined in another order can be seen in what these give.
+_UNSTEADY = re.compile("RAND|UUID|BNODE|GROUP_CONCAT|SAMPLE", re.IGNORECASE)
+_SERVICE = re.compile("SERVICE", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A query to evaluate, the rules that made it, and how its rows are then to be sorted.
+
+    `rules` is empty for a query as it came; then there may still be an `order`.
+    """
+
+    query: str
+    rules: tuple[str, ...] = ()
+    order: Order | None = None
+
+
+class Rewriter:
+    """Rewrites queries over one release; for one thread, as a worker has."""
+
+    def __init__(self, statistics: Statistics | None = None) -> None:
+        """Load the grammar; without statistics only the rules that need none apply."""
+        self._reader = Reader()
+        self._statistics = statistics
+        self._known: OrderedDict[tuple[str, bool], Rewritten] = OrderedDict()
+
+    def rewrite(self, query: str, whole: bool = True) -> Rewritten:
+        """Give an equal query; `whole` says that its default graph is all of the release."""
+        key = (query, whole)
+        if key in self._known:
+            self._known.move_to_end(key)
+            return self._known[key]
+        found = self._known[key] = self._rewrite(query, whole)
+        if len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+        return found
+
+    def _rewrite(self, query: str, whole: bool) -> Rewritten:
+        tree = None if _SERVICE.search(query) else self._reader.read(query)
+        if tree is None or len(tree.children) == 0:
+            return Rewritten(query)
+        statistics = self._statistics if whole and not any(tree.within("dataset_clause")) else None
+        rewriting = _Rewriting(query, tree, statistics)
+        return rewriting.done()
+
+
+class _Rewriting:
+    """One query on its way through the rules."""
+
+    def __init__(self, query: str, tree: Node, statistics: Statistics | None) -> None:
+        self._query, self._tree, self._statistics = query, tree, statistics
+        self._prefixes = prefixes_of(tree)
+        self._edits: list[Edit] = []
+        self._rules: list[str] = []
+        self._taken: set[Node] = set()
+
+    def done(self) -> Rewritten:
+        """Apply the rules that hold."""
+        if self._statistics:
+            counted = from_statistics(self._tree, self._statistics, self._prefixes)
+            if counted is not None:
+                return Rewritten(edited(self._query, counted), ("counting",))
+            if not _UNSTEADY.search(self._query):
+                self._plan(self._statistics)
+        self._look_up()
+        query = edited(self._query, self._edits)
+        order = order_of(self._query, self._tree, self._edits)
+        return Rewritten(query, tuple(dict.fromkeys(self._rules)), order)
+
+    def _plan(self, statistics: Statistics) -> None:
+        joiner = Joiner(Planner(statistics), self._prefixes, self._fresh())
+        for group in free_groups(self._tree):
+            joined = joiner.join(group)
+            run = leading_run(group, self._prefixes)
+            if joined is None or run is None:
+                continue
+            sets, bodies = as_sets(group, joined, joiner, run.variables)
+            self._add("joins", joined.edits)
+            self._add("exists", sets)
+            self._taken.update(joined.bodies, bodies)
+
+    def _look_up(self) -> None:
+        fresh = self._fresh(inside=True)
+        kinds = ("optional_graph_pattern", "exists_func", "not_exists_func")
+        for place in self._tree.within(*kinds):
+            body = place.first("group_graph_pattern")
+            if body is None or any(_holds(taken, body) for taken in self._taken):
+                continue
+            outside = _outside(self._tree, body)
+            named = fresh if place.kind != "optional_graph_pattern" else ""
+            self._add("steps", in_lookups(body, outside, self._prefixes, named))
+
+    def _add(self, rule: str, edits: list[Edit]) -> None:
+        if edits:
+            self._edits += edits
+            self._rules.append(rule)
+
+    def _fresh(self, inside: bool = False) -> str:
+        """Give how the names of new variables begin; empty where a `*` could show them."""
+        stars = any(
+            "*" in clause.words for clause in self._tree.within("select_clause", "describe_query")
+        )
+        if stars and not inside:
+            return ""
+        name = "step"
+        while name in self._query:
+            name += "_"
+        return name
+
+
+def _holds(outer: Node, inner: Node) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _outside(tree: Node, body: Node) -> frozenset[str]:
+    """Give the variables of a query that occur outside a part of it."""
+    return frozenset(
+        node.text[1:] for node in tree.within("var") if not _holds(body, node)
+    )
