@@ -91,7 +91,7 @@ class _Rewriting:
                 self._plan(self._statistics)
         self._look_up()
         query = edited(self._query, self._edits)
-        order = order_of(self._query, self._tree, self._edits)
+        order = order_of(self._query, self._tree, self._edits, self._prefixes)
         return Rewritten(query, tuple(dict.fromkeys(self._rules)), order)
 
     def _plan(self, statistics: Statistics) -> None:
