@@ -40,7 +40,8 @@ class Settings:
     """What a worker is started with: the folder of the store, and its limits.
 
     `deadline` is in seconds, `memory` and `answer` in bytes; `jailed` takes the network away,
-    which only a test would leave to it.
+    which only a test would leave to it. `rewrites` lets queries be written anew where that is
+    equal and faster (`rewriting/`).
     """
 
     store: str
@@ -48,6 +49,7 @@ class Settings:
     memory: int = 1024 * 1024 * 1024
     answer: int = 100 * 1024 * 1024
     jailed: bool = True
+    rewrites: bool = True
 
     def to_argument(self) -> str:
         """Give the settings as one argument of a command line."""
@@ -66,7 +68,8 @@ class Request:
     `default_graphs` and `named_graphs` are the dataset of the protocol (SPARQL 1.1 Protocol,
     section 2.1.4), which goes before the query's own; None leaves the dataset to the query.
     `union` makes all named graphs together the default graph where nothing else is said.
-    `prefixes` are for the output only.
+    `prefixes` are for the output only. `explain` asks what would be evaluated, as JSON, instead
+    of the result.
     """
 
     query: str
@@ -75,6 +78,7 @@ class Request:
     named_graphs: tuple[str, ...] | None = None
     union: bool = True
     prefixes: Mapping[str, str] = field(default_factory=dict)
+    explain: bool = False
 
     def to_bytes(self) -> bytes:
         """Give the request as the body of a frame."""

@@ -7,6 +7,7 @@ It imports no web framework, so that it starts fast and stays small.
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 import sys
@@ -18,6 +19,7 @@ from typing import IO, Any, cast
 import pyoxigraph as ox
 
 from . import jail
+from .rewriting.evaluation import Evaluator, evaluator
 from .wire import LARGEST_DATA, Failure, Kind, Request, Settings, receive, send
 
 SOLUTIONS = {
@@ -109,7 +111,7 @@ def main(argument: str) -> None:
 
 def _serve(settings: Settings, means: str) -> None:
     with socket.socket(fileno=0) as channel:
-        store = ox.Store.read_only(settings.store)
+        store = evaluator(settings.store, settings.rewrites)
         send(channel, Kind.READY, means.encode())
         try:
             while True:
@@ -121,7 +123,7 @@ def _serve(settings: Settings, means: str) -> None:
             return  # The front is gone: nobody is left to answer.
 
 
-def _answer(store: ox.Store, request: Request, channel: socket.socket, largest: int) -> None:
+def _answer(store: Evaluator, request: Request, channel: socket.socket, largest: int) -> None:
     outlet = _Outlet(channel, largest, request.media_type.endswith("+xml"))
     failure = None
     try:
@@ -138,11 +140,15 @@ def _answer(store: ox.Store, request: Request, channel: socket.socket, largest: 
         send(channel, Kind.FAILED, failure.to_bytes())
 
 
-def _evaluate(store: ox.Store, request: Request, outlet: _Outlet) -> None:
+def _evaluate(store: Evaluator, request: Request, outlet: _Outlet) -> None:
     # The serialisers only call `write` and `flush`, and that is all an outlet has.
     output = cast(IO[bytes], outlet)
+    if request.explain:
+        output.write(json.dumps(store.explain(request.query, _is_whole(request))).encode())
+        return outlet.flush()
     result = store.query(
         request.query,
+        whole=_is_whole(request),
         use_default_graph_as_union=request.union and request.default_graphs is None,
         default_graph=_nodes(request.default_graphs),
         named_graphs=_nodes(request.named_graphs),
@@ -158,6 +164,11 @@ def _evaluate(store: ox.Store, request: Request, outlet: _Outlet) -> None:
             raise _Refused(Failure("form", ", ".join(SOLUTIONS)))
         result.serialize(output=output, format=results_format)
     outlet.flush()
+
+
+def _is_whole(request: Request) -> bool:
+    """Tell whether the default graph is all of the release; a FROM is for the rewriter to see."""
+    return request.union and request.default_graphs is None and request.named_graphs is None
 
 
 def _write_graph(

@@ -24,7 +24,7 @@ from ...ontology.modules import published_files
 from ...ontology.terms import PREFIXES
 from ...shapes.shapes_graph import shapes_texts
 from ..pipeline import Checked
-from ..staging import Lines, json_ld, sorted_lines, turtle, write_store
+from ..staging import Lines, json_ld, sorted_lines, statistics, turtle, write_store
 from . import report_files
 from .csv_dumps import write_csv
 from .description import Facts, dcat, facts_json, void
@@ -116,6 +116,7 @@ def _fill(folder: Path, checked: Checked, release: str, run: Run) -> None:
         for name, text in texts:
             _write(folder / room / name, text)
     write_store(folder / "store", folder / "klynge.nq")
+    _write(folder / "statistics.json", _json(statistics(folder / "store")))
     _write(folder / "MANIFEST.json", _json(_manifest(folder, release)))
 
 

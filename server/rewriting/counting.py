@@ -18,7 +18,7 @@ import re
 from collections.abc import Mapping
 
 from .groups import modifier, where_group
-from .patterns import Pattern, is_variable, leading_run
+from .patterns import Pattern, Runs, is_variable
 from .statistics import TYPE, Statistics
 from .syntax import Edit, Node
 
@@ -29,7 +29,7 @@ _NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 
 
 def from_statistics(
-    tree: Node, statistics: Statistics, prefixes: Mapping[str, str]
+    tree: Node, statistics: Statistics, runs: Runs
 ) -> list[Edit] | None:
     """Give the edits that put the counts in the query, None where it asks something else."""
     form = tree.first("select_query")
@@ -37,7 +37,7 @@ def from_statistics(
         return None
     group, clause = where_group(form), form.first("select_clause")
     where = form.first("where_clause")
-    run = leading_run(group, prefixes) if group else None
+    run = runs.of(group)
     if not run or not clause or not where or run.filters or not run.whole:
         return None
     if len(run.patterns) != 1 or not _all_different(run.patterns[0]):

@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
+from pathlib import Path
 from typing import IO, Any
 
 import pyoxigraph as ox
@@ -18,6 +19,7 @@ from . import results
 from .keys import Keys, page_keys
 from .ordering import Order, Page
 from .rewriter import Rewriter, Rewritten
+from .statistics import STATISTICS, read_statistics
 from .sorting import Key, NotSortedHere, SortKey, first_rows, key_of, pays
 
 LOOKED_AT = 8
@@ -46,6 +48,13 @@ class SortedRows:
 Answer = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean | SortedRows
 
 
+def evaluator(store: str, rewrites: bool) -> Evaluator:
+    """Open a release's store read-only; its statistics lie beside it."""
+    opened = ox.Store.read_only(store)
+    statistics = read_statistics(Path(store).with_name(STATISTICS))
+    return Evaluator(opened, Rewriter(statistics) if rewrites else None)
+
+
 class Evaluator:
     """Asks one store, which does not change; for one thread, as a worker has."""
 
@@ -67,6 +76,30 @@ class Evaluator:
         except SyntaxError:
             # Either the query itself is wrong, and its own message is wanted, or we are.
             return self._store.query(query, **dataset)
+
+    def explain(self, query: str, whole: bool) -> dict[str, object]:
+        """Say what would be evaluated for a query, and why; raises SyntaxError."""
+        rewritten = self._rewriter.rewrite(query, whole) if self._rewriter else Rewritten(query)
+        order = rewritten.order
+        # Nothing is fetched from the solutions; only ASK is evaluated by being read.
+        self._store.query(query)
+        return {
+            "query": query,
+            "evaluated": rewritten.query,
+            "rules": list(rewritten.rules),
+            "sorting": {
+                "by": [[key.variable, "DESC" if key.descending else "ASC"] for key in order.keys],
+                "rows": order.rows,
+                "keys": order.page.keys if order.page else None,
+                "page": order.page.rows("...", order.offset) if order.page else None,
+                "unless": "the first rows hold what the engine sorts well: it then does",
+            }
+            if order
+            else None,
+            "rewrites": self._rewriter is not None,
+            "plan": None,
+            "plan_note": f"pyoxigraph {ox.__version__} gives no evaluation plan",
+        }
 
     def _rewritten(self, rewritten: Rewritten, whole: bool, dataset: Dataset) -> Answer:
         if rewritten.order:

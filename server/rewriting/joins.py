@@ -25,10 +25,9 @@ last digit of a SUM or AVG of xsd:double.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .patterns import Condition, Pattern, Run, in_steps, leading_run, moved
+from .patterns import Condition, Pattern, Run, Runs, in_steps, moved
 from .plan import HASH, LOOK_UP, ROW, WORTH, Plan, Planner
 from .syntax import Edit, Node
 
@@ -50,13 +49,13 @@ def is_worth(before: float, after: float) -> bool:
 class Joiner:
     """Plans the groups of one query."""
 
-    def __init__(self, planner: Planner, prefixes: Mapping[str, str], fresh: str) -> None:
-        """Keep the planner, the prefixes and how new variables begin (empty: there are none)."""
-        self._planner, self._prefixes, self._fresh = planner, prefixes, fresh
+    def __init__(self, planner: Planner, runs: Runs, fresh: str) -> None:
+        """Keep the planner, what groups begin with, and how new variables begin (empty: there are none)."""
+        self._planner, self._runs, self._fresh = planner, runs, fresh
 
     def join(self, group: Node) -> Joined | None:
         """Plan a free group; None where its triples are not for planning."""
-        run = leading_run(group, self._prefixes)
+        run = self._runs.of(group)
         filters = group.all("filter")
         plan = run and self._plan(run, filters)
         if not run or not plan:
@@ -73,7 +72,7 @@ class Joiner:
 
     def plan_alone(self, body: Node) -> Plan | None:
         """Plan a body that is nothing but triples, and FILTERs on their variables."""
-        run = leading_run(body, self._prefixes)
+        run = self._runs.of(body)
         if run is None or not run.whole or len(_moved(run, run.filters)) < len(run.filters):
             return None
         return self._plan(run, run.filters)
@@ -98,7 +97,7 @@ class Joiner:
         return Edit(body.start, body.end, f"{{ SELECT * {{ {plan.text} }} }}")
 
     def _steps(self, run: Run) -> tuple[Pattern, ...]:
-        return in_steps(run.patterns, self._fresh) if self._fresh else run.patterns
+        return in_steps(run, self._fresh) if self._fresh else run.patterns
 
 
 def _moved(run: Run, filters: tuple[Node, ...]) -> dict[Node, tuple[Condition, ...]]:

@@ -22,11 +22,11 @@ numbers, dates, short strings and too many rows are left to the engine.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .groups import modifier, where_group
-from .patterns import leading_run
+from .patterns import Runs
 from .sorting import SortKey
 from .steps import connected
 from .syntax import Edit, Node, edited
@@ -68,7 +68,7 @@ class Order:
 
 
 def order_of(
-    query: str, tree: Node, edits: list[Edit], prefixes: Mapping[str, str]
+    query: str, tree: Node, edits: list[Edit], runs: Runs
 ) -> Order | None:
     """Give how a query that is edited so is to be sorted, None where the engine is to do it."""
     form = tree.first("select_query")
@@ -94,7 +94,7 @@ def order_of(
         limit=limit,
         rows=edited(query, edits + unsorted),
         selected=selected,
-        page=_page(query, tree, form, keys, edits, prefixes) if limit is not None else None,
+        page=_page(query, tree, form, keys, edits, runs) if limit is not None else None,
     )
 
 
@@ -104,11 +104,11 @@ def _page(
     form: Node,
     keys: Sequence[SortKey],
     edits: list[Edit],
-    prefixes: Mapping[str, str],
+    runs: Runs,
 ) -> Page | None:
     clause, group = form.first("select_clause"), where_group(form)
     order, slice_ = modifier(form, "order_clause"), modifier(form, "limit_offset_clauses")
-    run = leading_run(group, prefixes) if group else None
+    run = runs.of(group)
     if not clause or not group or not order or not slice_ or not run or not run.whole:
         return None
     bound = frozenset(key.variable for key in keys)

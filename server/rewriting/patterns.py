@@ -16,6 +16,10 @@ _LITERALS = frozenset({"rdf_literal", "integer", "decimal", "double", "boolean_l
 _TERMS = frozenset({"var", "prefixed_name", "iri_reference"}) | _LITERALS
 
 
+MOST_PATTERNS = 40
+"""More triples than this in one group are left as they are: planning takes the cube of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One link of a path: the IRI as written and in full, and whether it is walked backwards."""
@@ -94,6 +98,23 @@ class Run:
         return [Edit(first.start, first.end, text), *empty]
 
 
+class Runs:
+    """What the groups of one query begin with, each read once."""
+
+    def __init__(self, tree: Node) -> None:
+        """Read the prefixes of the query."""
+        self._prefixes = prefixes_of(tree)
+        self._found: dict[Node, Run | None] = {}
+
+    def of(self, group: Node | None) -> Run | None:
+        """Give what a group begins with; None for no triples, or any that are not plain terms."""
+        if group is None:
+            return None
+        if group not in self._found:
+            self._found[group] = leading_run(group, self._prefixes)
+        return self._found[group]
+
+
 def leading_run(group: Node, prefixes: Mapping[str, str]) -> Run | None:
     """Give what a group begins with; None for no triples, or any that are not plain terms.
 
@@ -112,7 +133,7 @@ def leading_run(group: Node, prefixes: Mapping[str, str]) -> Run | None:
             if found is None:
                 return None
             patterns += found
-    if not patterns:
+    if not 0 < len(patterns) <= MOST_PATTERNS:
         return None
     filters = tuple(part for part in parts if part.kind == "filter")
     whole = len(parts) == len(group.children)
@@ -136,16 +157,12 @@ def _patterns(triples: Node, prefixes: Mapping[str, str]) -> list[Pattern] | Non
 
 
 def _pattern(subject: Node, verb: Node, object_: Node, prefixes: Mapping[str, str]) -> Pattern:
-    return Pattern(
-        subject.text,
-        verb.text,
-        object_.text,
-        predicate=iri(verb, prefixes),
-        value=iri(object_, prefixes),
-        simple=verb.kind == "var" or _is_step(verb),
-        zero=any(mod.text in {"*", "?"} for mod in verb.within("path_mod")),
-        steps=_steps(verb, prefixes) or (),
-    )
+    texts = (subject.text, verb.text, object_.text)
+    value = iri(object_, prefixes)
+    if verb.kind == "var" or _is_step(verb):
+        return Pattern(*texts, iri(verb, prefixes), value, simple=True, zero=False)
+    zero = any(mod.text in {"*", "?"} for mod in verb.within("path_mod"))
+    return Pattern(*texts, None, value, False, zero, _steps(verb, prefixes) or ())
 
 
 def _steps(verb: Node, prefixes: Mapping[str, str]) -> tuple[Step, ...] | None:
@@ -186,16 +203,18 @@ def iri(node: Node, prefixes: Mapping[str, str]) -> str | None:
     return None
 
 
-def in_steps(patterns: tuple[Pattern, ...], name: str) -> tuple[Pattern, ...]:
-    """Give the same patterns with each sequence path as its links, through new variables.
+def in_steps(run: Run, name: str) -> tuple[Pattern, ...]:
+    """Give the patterns of a run with each sequence path as its links, through new variables.
 
     Section 18.2.2.3 says that `?x p/q ?y` is `?x p ?v . ?v q ?y` for a variable that is nowhere
     else; `name`, which must not begin a variable of the query, begins the new ones. They must
     not be seen by a `SELECT *`.
     """
     found: list[Pattern] = []
-    for number, pattern in enumerate(patterns):
-        between = [f"?{name}{number}_{place}" for place in range(1, len(pattern.steps))]
+    # The place of a run in its query keeps its variables apart from those of another run.
+    name = f"?{name}{run.blocks[0].start}"
+    for number, pattern in enumerate(run.patterns):
+        between = [f"{name}_{number}_{place}" for place in range(1, len(pattern.steps))]
         ends = (pattern.subject, *between, pattern.object)
         if len(pattern.steps) < 2 and not any(step.inverse for step in pattern.steps):
             found.append(pattern)
@@ -210,7 +229,8 @@ def in_steps(patterns: tuple[Pattern, ...], name: str) -> tuple[Pattern, ...]:
 def prefixes_of(tree: Node) -> Mapping[str, str]:
     """Give the prefixes of a query; none at all where BASE or a second meaning confuses them."""
     prefixes: dict[str, str] = {}
-    for declaration in tree.within("prefix_declaration", "base_declaration"):
+    prologue = tree.first("prologue")
+    for declaration in prologue.children if prologue else ():
         if declaration.kind == "base_declaration" or len(declaration.children) != 2:
             return {}
         name, reference = declaration.children

@@ -16,7 +16,7 @@ from .exists import as_sets
 from .groups import free_groups
 from .joins import Joiner
 from .ordering import Order, order_of
-from .patterns import leading_run, prefixes_of
+from .patterns import Runs
 from .plan import Planner
 from .statistics import Statistics
 from .steps import in_lookups
@@ -25,8 +25,12 @@ from .syntax import Edit, Node, Reader, edited
 REMEMBERED = 512
 """How many queries a worker remembers the rewriting of."""
 
+LONGEST = 16 * 1024
+"""A longer query, in characters, is left as it came."""
+
 # Whether rows are joined in another order can be seen in what these give.
 _UNSTEADY = re.compile("RAND|UUID|BNODE|GROUP_CONCAT|SAMPLE", re.IGNORECASE)
+_BODIES = re.compile("OPTIONAL|EXISTS", re.IGNORECASE)
 _SERVICE = re.compile("SERVICE", re.IGNORECASE)
 
 
@@ -57,16 +61,22 @@ class Rewriter:
         if key in self._known:
             self._known.move_to_end(key)
             return self._known[key]
-        found = self._known[key] = self._rewrite(query, whole)
+        try:
+            found = self._known[key] = self._rewrite(query, whole)
+        except RecursionError:
+            found = Rewritten(query)  # Nested too deep for our reading; the engine has a stack.
         if len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
         return found
 
     def _rewrite(self, query: str, whole: bool) -> Rewritten:
-        tree = None if _SERVICE.search(query) else self._reader.read(query)
-        if tree is None or len(tree.children) == 0:
+        if len(query) > LONGEST or _SERVICE.search(query):
             return Rewritten(query)
-        statistics = self._statistics if whole and not any(tree.within("dataset_clause")) else None
+        tree = self._reader.read(query)
+        if tree is None:
+            return Rewritten(query)
+        own = any(form.first("dataset_clause") for form in tree.children)
+        statistics = self._statistics if whole and not own else None
         rewriting = _Rewriting(query, tree, statistics)
         return rewriting.done()
 
@@ -76,7 +86,7 @@ class _Rewriting:
 
     def __init__(self, query: str, tree: Node, statistics: Statistics | None) -> None:
         self._query, self._tree, self._statistics = query, tree, statistics
-        self._prefixes = prefixes_of(tree)
+        self._runs = Runs(tree)
         self._edits: list[Edit] = []
         self._rules: list[str] = []
         self._taken: set[Node] = set()
@@ -84,21 +94,22 @@ class _Rewriting:
     def done(self) -> Rewritten:
         """Apply the rules that hold."""
         if self._statistics:
-            counted = from_statistics(self._tree, self._statistics, self._prefixes)
+            counted = from_statistics(self._tree, self._statistics, self._runs)
             if counted is not None:
                 return Rewritten(edited(self._query, counted), ("counting",))
             if not _UNSTEADY.search(self._query):
                 self._plan(self._statistics)
         self._look_up()
         query = edited(self._query, self._edits)
-        order = order_of(self._query, self._tree, self._edits, self._prefixes)
+        order = order_of(self._query, self._tree, self._edits, self._runs)
         return Rewritten(query, tuple(dict.fromkeys(self._rules)), order)
 
     def _plan(self, statistics: Statistics) -> None:
-        joiner = Joiner(Planner(statistics), self._prefixes, self._fresh())
+        fresh = "" if self._shows_all() else self._fresh()
+        joiner = Joiner(Planner(statistics), self._runs, fresh)
         for group in free_groups(self._tree):
             joined = joiner.join(group)
-            run = leading_run(group, self._prefixes)
+            run = self._runs.of(group)
             if joined is None or run is None:
                 continue
             sets, bodies = as_sets(group, joined, joiner, run.variables)
@@ -107,40 +118,35 @@ class _Rewriting:
             self._taken.update(joined.bodies, bodies)
 
     def _look_up(self) -> None:
-        fresh = self._fresh(inside=True)
+        if not _BODIES.search(self._query):
+            return
+        fresh = self._fresh()
+        variables = tuple(self._tree.within("var"))
         kinds = ("optional_graph_pattern", "exists_func", "not_exists_func")
         for place in self._tree.within(*kinds):
             body = place.first("group_graph_pattern")
             if body is None or any(_holds(taken, body) for taken in self._taken):
                 continue
-            outside = _outside(self._tree, body)
             named = fresh if place.kind != "optional_graph_pattern" else ""
-            self._add("steps", in_lookups(body, outside, self._prefixes, named))
+            self._add("steps", in_lookups(body, variables, self._runs, named))
 
     def _add(self, rule: str, edits: list[Edit]) -> None:
         if edits:
             self._edits += edits
             self._rules.append(rule)
 
-    def _fresh(self, inside: bool = False) -> str:
-        """Give how the names of new variables begin; empty where a `*` could show them."""
-        stars = any(
-            "*" in clause.words for clause in self._tree.within("select_clause", "describe_query")
-        )
-        if stars and not inside:
-            return ""
+    def _fresh(self) -> str:
+        """Give how the names of new variables begin."""
         name = "step"
         while name in self._query:
             name += "_"
         return name
 
+    def _shows_all(self) -> bool:
+        """Tell whether a `*` shows variables that are nowhere named."""
+        clauses = self._tree.within("select_clause", "describe_query")
+        return "*" in self._query and any("*" in clause.words for clause in clauses)
+
 
 def _holds(outer: Node, inner: Node) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
-
-
-def _outside(tree: Node, body: Node) -> frozenset[str]:
-    """Give the variables of a query that occur outside a part of it."""
-    return frozenset(
-        node.text[1:] for node in tree.within("var") if not _holds(body, node)
-    )

@@ -11,6 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+STATISTICS = "statistics.json"
+"""The file of a release that holds them, beside its store."""
+
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 

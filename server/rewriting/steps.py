@@ -16,27 +16,26 @@ its FILTER, and EXISTS read the same variables as before. Conditions, each check
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from .patterns import Pattern, in_steps, leading_run
+from .patterns import Pattern, Runs, in_steps
 from .syntax import Edit, Node
 
 
 def in_lookups(
-    body: Node, outside: frozenset[str], prefixes: Mapping[str, str], fresh: str
+    body: Node, variables: Iterable[Node], runs: Runs, fresh: str
 ) -> list[Edit]:
-    """Give the edits for a body, none where the rule does not hold.
+    """Give the edits for a body in a query, none where the rule does not hold.
 
-    `outside` are the variables that the rest of the query has; `fresh` begins the names of new
-    variables, and is empty where there may be none.
+    `variables` are all that occur in the query, each time; `fresh` begins the names of new variables, and is empty where there may be none.
     """
-    run = leading_run(body, prefixes)
+    run = runs.of(body)
     if run is None or any(pattern.zero for pattern in run.patterns):
         return []
-    patterns = in_steps(run.patterns, fresh) if fresh else run.patterns
+    patterns = in_steps(run, fresh) if fresh else run.patterns
     if len(patterns) < 2:
         return []
-    first, *others = connected(patterns, outside)
+    first, *others = connected(patterns, _outside(variables, body))
     text = first.text + "".join(f" LATERAL {{ {pattern.text} }}" for pattern in others)
     return run.replaced_by(f"{text} ")
 
@@ -56,3 +55,12 @@ def _openness(pattern: Pattern, bound: frozenset[str]) -> tuple[bool, int]:
     open_ = len(pattern.variables - bound)
     # A pattern without anything bound, not even a constant, reads the whole property.
     return open_ == len(pattern.variables) and open_ > 1, open_
+
+
+def _outside(variables: Iterable[Node], body: Node) -> frozenset[str]:
+    """Give the variables of a query that occur outside a part of it."""
+    return frozenset(
+        node.text[1:]
+        for node in variables
+        if node.end <= body.start or body.end <= node.start
+    )

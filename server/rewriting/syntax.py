@@ -46,7 +46,9 @@ class Node:
         return self._looked_up()[1]
 
     def _looked_up(self) -> tuple[tuple[Node, ...], tuple[str, ...]]:
-        if self._parts is None:
+        if self._parts is None and not self._found.child_count:
+            self._parts = ((), ())
+        elif self._parts is None:
             parts = self._found.children
             self._parts = (
                 tuple(Node(p, self._source) for p in parts if p.is_named and not p.is_extra),
@@ -64,10 +66,12 @@ class Node:
 
     def within(self, *kinds: str) -> Iterator[Node]:
         """Give this part and all below it, in the order of the text, that are of these kinds."""
-        if self.kind in kinds:
-            yield self
-        for child in self.children:
-            yield from child.within(*kinds)
+        pending = [self]
+        while pending:
+            node = pending.pop()
+            if node.kind in kinds:
+                yield node
+            pending.extend(reversed(node.children))
 
     def variables(self) -> frozenset[str]:
         """Give the names of all variables that occur in it, whatever their scope."""
