@@ -170,10 +170,14 @@ def _steps(verb: Node, prefixes: Mapping[str, str]) -> tuple[Step, ...] | None:
     if verb.kind == "binary_path" and verb.words == ("/",) and len(verb.children) == 2:
         first, second = (_steps(part, prefixes) for part in verb.children)
         return None if first is None or second is None else first + second
-    if verb.kind != "path_element" or verb.words:
-        return (Step("a", TYPE, False),) if verb.words == ("A",) else None
+    if verb.kind != "path_element":
+        return None
     kinds = [child.kind for child in verb.children]
     inverse = kinds[:1] == ["path_inverse"]
+    if verb.words == ("A",) and not kinds[inverse:]:
+        return (Step("a", TYPE, inverse),)
+    if verb.words:
+        return None
     if kinds[inverse:] not in (["prefixed_name"], ["iri_reference"]):
         return None
     last = verb.children[-1]

@@ -1,7 +1,7 @@
 """What a release counts of itself, so that a query can be planned, or answered, from it.
 
-The figures are of all graphs of a release together: each triple once, as in the default graph
-that klynge serves. They stand in `statistics.json` and, as partitions, in `void.ttl`.
+The figures are of all graphs of a release together, as the engine counts in the default graph
+that klynge serves: a triple that stands in two graphs counts as two. They lie beside the store.
 """
 
 from __future__ import annotations

@@ -64,7 +64,8 @@ def test_a_release_holds_what_its_manifest_says(tmp_path: Path) -> None:
     release = Path(built(make_small(tmp_path / "catalogue"))[1]["release"])
 
     folders = {"store", "dumps", "ontology", "shapes"}
-    described = {"void.ttl", "dcat.ttl", "prov.ttl", "catalogue.json", "MANIFEST.json"}
+    described = {"void.ttl", "dcat.ttl", "prov.ttl", "catalogue.json", "MANIFEST.json",
+                 "statistics.json"}  # fmt: skip
     reported = {"report.ttl", "report.json", "report.html"}
     names = {path.name for path in release.iterdir()}
     assert names == folders | described | reported | {"klynge.nq"}

@@ -1,0 +1,109 @@
+"""Rewritten queries answer as the queries do: random queries on random data, compared.
+
+The same seeds every time: some in every run, 20,000 in the slow suite. The costs are set so
+that every rule applies wherever its conditions allow, and so that plans of each kind are made.
+"""
+
+from __future__ import annotations
+
+import pytest
+from rewriting_check import RULES, Tally, check
+
+from klynge.server.rewriting import exists, joins, keys, plan, sorting, steps
+from klynge.server.rewriting.patterns import Condition, Pattern
+from klynge.server.rewriting.plan import Stage
+
+
+@pytest.fixture(autouse=True)
+def every_rule_applies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no rule hold back because a dataset is small."""
+    monkeypatch.setattr(joins, "is_worth", lambda before, after: True)
+    monkeypatch.setattr(exists, "is_worth", lambda before, after: True)
+    monkeypatch.setattr(sorting, "INLINE", -1)
+    monkeypatch.setattr(keys, "INLINE", -3)
+
+
+def differing(tally: Tally) -> str:
+    return "\n\n".join(tally.differing[:3])
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_rewritten_queries_answer_as_they_came(rule: str) -> None:
+    tally = check(rule, range(300))
+
+    assert not tally.differing, differing(tally)
+    assert tally.applied[rule] > tally.compared / 3
+    assert tally.with_rows > tally.compared / 4
+
+
+def test_plans_that_only_look_up_answer_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan, "HASH", 1e6)
+
+    tally = check("joins", range(300))
+
+    assert not tally.differing, differing(tally)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("rule", RULES)
+def test_twenty_thousand_rewritten_queries_answer_as_they_came(
+    rule: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tally = check(rule, range(1_000, 5_100))
+
+    with capsys.disabled():
+        print(f"\n{rule}: {tally.compared} queries compared, applied {dict(tally.applied)}")
+    assert not tally.differing, differing(tally)
+    assert tally.compared >= 4_000
+    assert tally.applied[rule] > tally.compared / 3
+
+
+def test_a_plan_that_loses_a_condition_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan, "filters", lambda conditions: "")
+
+    assert check("joins", range(300)).differing
+
+
+def test_a_path_walked_the_wrong_way_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    in_steps = joins.in_steps
+
+    def backwards(run: object, name: str) -> tuple[Pattern, ...]:
+        swapped = in_steps(run, name)  # type: ignore[arg-type]  # the real run, passed on
+        return tuple(
+            Pattern(p.object, p.verb, p.subject, p.predicate, p.value, p.simple, p.zero)
+            if "step" in p.text and p.subject[0] in "?$"
+            else p
+            for p in swapped
+        )
+
+    monkeypatch.setattr(joins, "in_steps", backwards)
+
+    assert check("joins", range(300)).differing
+
+
+def test_a_condition_read_before_its_variable_is_bound_is_found_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def eager(stage: Stage) -> str:
+        return f"{stage.pattern.text} {plan.filters((*stage.own, *stage.after))}"
+
+    monkeypatch.setattr(Stage, "text", property(eager))
+
+    assert check("joins", range(600)).differing
+
+
+def test_steps_that_swallow_an_optional_are_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    connected = steps.connected
+    monkeypatch.setattr(steps, "connected", lambda patterns, bound: connected(patterns, bound)[:1])
+
+    assert check("steps", range(300)).differing
+
+
+def test_keys_sorted_without_their_language_are_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "_key", lambda text: text.rpartition(b'"')[0])
+
+    assert check("ordering", range(600)).differing
+
+
+def test_a_condition_is_compared_by_what_it_says() -> None:
+    assert Condition("?a", frozenset("a")) == Condition("?a", frozenset("a"))
