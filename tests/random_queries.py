@@ -78,10 +78,10 @@ def _existing(chance: random.Random) -> str:
 
 
 def _sorted(chance: random.Random) -> Query:
-    group = _group(chance, 1) if chance.random() < 0.5 else f"{{ {_triples(chance, 2)} }}"
+    group = _group(chance, 1) if chance.random() < 0.4 else f"{{ {_triples(chance, chance.choice((1, 1, 2)))} }}"
     variables = chance.sample(VARIABLES, k=chance.randint(1, 3))
     keys = [(v[1:], chance.random() < 0.4) for v in chance.sample(VARIABLES, k=chance.choice((1, 1, 2)))]
-    distinct = chance.random() < 0.2
+    distinct = chance.random() < 0.15
     if distinct:
         keys = [(v[1:], down) for v, (_, down) in zip(variables, keys, strict=False)]
     order = " ".join(
@@ -90,7 +90,7 @@ def _sorted(chance: random.Random) -> Query:
     # The keys are selected too, so that the order can be told from the answer.
     shown = list(dict.fromkeys([*variables, *(f"?{key}" for key, _ in keys)]))
     select = "*" if chance.random() < 0.1 and not distinct else " ".join(shown)
-    sliced = chance.random() < 0.6
+    sliced = chance.random() < 0.75
     slice_ = f" LIMIT {chance.randint(0, 6)}" if sliced else ""
     if sliced and chance.random() < 0.5:
         slice_ += f" OFFSET {chance.randint(0, 5)}"
@@ -99,21 +99,21 @@ def _sorted(chance: random.Random) -> Query:
 
 
 def _count(chance: random.Random) -> str:
-    counted = chance.choice(("COUNT(*)", "COUNT(*)", "COUNT(?a)", "COUNT(?a)", "COUNT(DISTINCT ?a)"))
+    counted = chance.choice(("COUNT(*)",) * 3 + ("COUNT(?a)",) * 3 + ("COUNT(DISTINCT ?a)",))
     verb = chance.choice(("?b", "?b", "?b", "a", "a", *PROPERTIES))
     object_ = chance.choice(("?c", "?c", "?c", "?c", "?a", ":r1", ":r2"))
     pattern = f"{{ ?a {verb} {object_} }}"
     if chance.random() < 0.5:
         return f"SELECT ({counted} AS ?n) WHERE {pattern}"
-    key = chance.choice(("?b", "?b", "?a")) if verb == "?b" else chance.choice(("?c", "?c", "?a"))
-    order = chance.choice(("", " ORDER BY DESC(?n)", " HAVING(?n > 1)"))
+    key = chance.choice(("?b", "?b", "?b", "?a")) if verb == "?b" else chance.choice(("?c", "?c", "?c", "?a"))
+    order = chance.choice(("", " ORDER BY DESC(?n)", " ORDER BY ?n LIMIT 9", " HAVING(?n > 1)"))
     return f"SELECT {key} ({counted} AS ?n) WHERE {pattern} GROUP BY {key}{order}"
 
 
 def _group(chance: random.Random, depth: int) -> str:
     parts = [_triples(chance, chance.randint(1, 3))]
-    makers = [_optional, _optional, _exists, _filter, _filter, _union, _minus, _bind, _values, _graph]
-    for _ in range(chance.randint(0, 3)):
+    makers = [_optional, _optional, _optional, _exists, _filter, _filter, _union, _minus, _bind, _values, _graph]
+    for _ in range(chance.choice((0, 1, 1, 2, 3))):
         parts.append(chance.choice(makers)(chance, depth))
     if chance.random() < 0.15:
         chance.shuffle(parts)
@@ -134,7 +134,7 @@ def _body(chance: random.Random, depth: int) -> str:
     if depth and chance.random() < 0.35:
         return _group(chance, depth - 1)
     condition = _filter(chance, 0) if chance.random() < 0.35 else ""
-    return f"{{ {_triples(chance, chance.randint(1, 3))} {condition} }}"
+    return f"{{ {_triples(chance, chance.choice((1, 2, 2, 3)))} {condition} }}"
 
 
 def _filter(chance: random.Random, depth: int) -> str:

@@ -26,7 +26,7 @@ _PLAIN = {
 }
 """What TSV writes as a bare token, by datatype."""
 
-_BOUND_SPACE = re.compile(r"^[\t\n\r ]|[\t\n\r ]$")
+_BOUND_SPACE = re.compile(r"\A[\t\n\r ]+|[\t\n\r ]+\Z")
 _TSV = str.maketrans(
     {"\t": "\\t", "\n": "\\n", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 )
@@ -112,7 +112,7 @@ def _xml_term(term: Term) -> str:
     if isinstance(term, ox.BlankNode):
         return f"<bnode>{value}</bnode>"
     # Space at either end is written so that no reader trims it.
-    value = _BOUND_SPACE.sub(lambda space: f"&#{ord(space[0])};", value)
+    value = _BOUND_SPACE.sub(lambda space: "".join(f"&#{ord(s)};" for s in space[0]), value)
     if term.language is not None:
         return f'<literal xml:lang="{term.language}">{value}</literal>'
     if term.datatype.value == _STRING:
