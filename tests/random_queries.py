@@ -17,10 +17,19 @@ VARIABLES = ("?a", "?b", "?c", "?d")
 RESOURCES = tuple(f":r{number}" for number in range(5))
 PROPERTIES = (":p", ":q", ":r", "a")
 LITERALS = (
-    "1", "2", "2.0", "3", '"x"', '"y"', '"a text that is longer than sixteen bytes"',
-    '"a text that is longer than sixteen bytes"@nb', '"a text that is longer than sixteen bytes"@en',
-    '"Ålesund, ø og æ, and \\"quotes\\" and a \\\\u0041"', '"2020-01-01"', '"a\\ttab\\nand a line"@en',
-)  # fmt: skip
+    "1",
+    "2",
+    "2.0",
+    "3",
+    '"x"',
+    '"y"',
+    '"a text that is longer than sixteen bytes"',
+    '"a text that is longer than sixteen bytes"@nb',
+    '"a text that is longer than sixteen bytes"@en',
+    '"Ålesund, ø og æ, and \\"quotes\\" and a \\\\u0041"',
+    '"2020-01-01"',
+    '"a\\ttab\\nand a line"@en',
+)
 
 
 @dataclass(frozen=True)
@@ -73,19 +82,28 @@ def _existing(chance: random.Random) -> str:
     outer += _triples(chance, chance.choice((0, 0, 1)))
     parts = [outer, exists]
     for _ in range(chance.choice((0, 0, 1, 2))):
-        parts.append(chance.choice((_optional, _exists, _filter, _bind, _values, _minus))(chance, 1))
+        parts.append(
+            chance.choice((_optional, _exists, _filter, _bind, _values, _minus))(chance, 1)
+        )
     return "{ " + " ".join(parts) + " }"
 
 
 def _sorted(chance: random.Random) -> Query:
-    group = _group(chance, 1) if chance.random() < 0.4 else f"{{ {_triples(chance, chance.choice((1, 1, 2)))} }}"
+    group = (
+        _group(chance, 1)
+        if chance.random() < 0.4
+        else f"{{ {_triples(chance, chance.choice((1, 1, 2)))} }}"
+    )
     variables = chance.sample(VARIABLES, k=chance.randint(1, 3))
-    keys = [(v[1:], chance.random() < 0.4) for v in chance.sample(VARIABLES, k=chance.choice((1, 1, 2)))]
+    keys = [
+        (v[1:], chance.random() < 0.4) for v in chance.sample(VARIABLES, k=chance.choice((1, 1, 2)))
+    ]
     distinct = chance.random() < 0.15
     if distinct:
         keys = [(v[1:], down) for v, (_, down) in zip(variables, keys, strict=False)]
     order = " ".join(
-        f"DESC(?{key})" if down else chance.choice((f"?{key}", f"ASC(?{key})")) for key, down in keys
+        f"DESC(?{key})" if down else chance.choice((f"?{key}", f"ASC(?{key})"))
+        for key, down in keys
     )
     # The keys are selected too, so that the order can be told from the answer.
     shown = list(dict.fromkeys([*variables, *(f"?{key}" for key, _ in keys)]))
@@ -94,7 +112,9 @@ def _sorted(chance: random.Random) -> Query:
     slice_ = f" LIMIT {chance.randint(0, 6)}" if sliced else ""
     if sliced and chance.random() < 0.5:
         slice_ += f" OFFSET {chance.randint(0, 5)}"
-    text = f"SELECT {'DISTINCT ' if distinct else ''}{select} WHERE {group} ORDER BY {order}{slice_}"
+    text = (
+        f"SELECT {'DISTINCT ' if distinct else ''}{select} WHERE {group} ORDER BY {order}{slice_}"
+    )
     return Query(PREFIX + text, tuple(keys), sliced)
 
 
@@ -105,20 +125,38 @@ def _count(chance: random.Random) -> str:
     pattern = f"{{ ?a {verb} {object_} }}"
     if chance.random() < 0.5:
         return f"SELECT ({counted} AS ?n) WHERE {pattern}"
-    key = chance.choice(("?b", "?b", "?b", "?a")) if verb == "?b" else chance.choice(("?c", "?c", "?c", "?a"))
-    order = chance.choice(("", " ORDER BY DESC(?n)", " ORDER BY ?n LIMIT 9", " HAVING(?n > 1)"))
+    key = (
+        chance.choice(("?b", "?b", "?b", "?a"))
+        if verb == "?b"
+        else chance.choice(("?c", "?c", "?c", "?a"))
+    )
+    order = chance.choice(("", "", " ORDER BY DESC(?n)", " ORDER BY ?n LIMIT 9", " HAVING(?n > 1)"))
     return f"SELECT {key} ({counted} AS ?n) WHERE {pattern} GROUP BY {key}{order}"
 
 
 def _group(chance: random.Random, depth: int) -> str:
     parts = [_triples(chance, chance.randint(1, 3))]
-    makers = [_optional, _optional, _optional, _exists, _filter, _filter, _union, _minus, _bind, _values, _graph]
+    makers = [
+        _optional,
+        _optional,
+        _optional,
+        _exists,
+        _filter,
+        _filter,
+        _union,
+        _minus,
+        _bind,
+        _values,
+        _graph,
+    ]
     for _ in range(chance.choice((0, 1, 1, 2, 3))):
         parts.append(chance.choice(makers)(chance, depth))
     if chance.random() < 0.15:
         chance.shuffle(parts)
     if depth and chance.random() < 0.1:
-        parts.append(f"{{ SELECT {chance.choice(('*', '?a ?b'))} WHERE {_group(chance, depth - 1)} }}")
+        parts.append(
+            f"{{ SELECT {chance.choice(('*', '?a ?b'))} WHERE {_group(chance, depth - 1)} }}"
+        )
     return "{ " + " ".join(parts) + " }"
 
 
@@ -163,7 +201,8 @@ def _minus(chance: random.Random, depth: int) -> str:
 
 
 def _bind(chance: random.Random, depth: int) -> str:
-    return f"BIND({chance.choice(('1', ':r1', '?a'))} AS ?{chance.choice('ef')}{chance.randint(0, 99)})"
+    value = chance.choice(("1", ":r1", "?a"))
+    return f"BIND({value} AS ?{chance.choice('ef')}{chance.randint(0, 99)})"
 
 
 def _values(chance: random.Random, depth: int) -> str:
@@ -181,7 +220,9 @@ def _triples(chance: random.Random, count: int) -> str:
 
 
 def _triple(chance: random.Random) -> str:
-    subject = chance.choice((*VARIABLES, *VARIABLES, *RESOURCES[:2], "_:x" if chance.random() < 0.1 else "?a"))
+    subject = chance.choice(
+        (*VARIABLES, *VARIABLES, *RESOURCES[:2], "_:x" if chance.random() < 0.1 else "?a")
+    )
     if chance.random() < 0.05:
         return f"[] {_property(chance)} {chance.choice(VARIABLES)} ."
     return f"{subject} {_verb(chance)} {chance.choice((*VARIABLES, *VARIABLES, _object(chance)))} ."

@@ -17,7 +17,7 @@ from klynge.server.rewriting.statistics import Partition, Statistics
 
 RULES = ("steps", "joins", "exists", "counting", "ordering")
 PER_DATASET = 20
-UNION = {"use_default_graph_as_union": True}
+UNION: dict[str, Any] = {"use_default_graph_as_union": True}
 
 Rows = tuple[tuple[str, ...], list[tuple[Any, ...]]]
 
@@ -90,7 +90,9 @@ def rows(answer: Any) -> Rows:
 def equal(asked: Query, expected: Rows, found: Rows) -> bool:
     """Tell whether two answers are the same bag, and the same sequence of sort keys."""
     places = [expected[0].index(key) for key, _ in asked.ordered if key in expected[0]]
-    keys = [[tuple(row[place] for place in places) for row in side[1]] for side in (expected, found)]
+    keys = [
+        [tuple(row[place] for place in places) for row in side[1]] for side in (expected, found)
+    ]
     if expected[0] != found[0] or (asked.ordered and keys[0] != keys[1]):
         return False
     # Of rows with equal keys, a LIMIT may keep any.

@@ -28,9 +28,7 @@ MOST_ROWS = 1_000
 _NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 
 
-def from_statistics(
-    tree: Node, statistics: Statistics, runs: Runs
-) -> list[Edit] | None:
+def from_statistics(tree: Node, statistics: Statistics, runs: Runs) -> list[Edit] | None:
     """Give the edits that put the counts in the query, None where it asks something else."""
     form = tree.first("select_query")
     if form is None or tree.first("values_clause"):

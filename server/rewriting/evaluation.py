@@ -19,8 +19,8 @@ from . import results
 from .keys import Keys, page_keys
 from .ordering import Order, Page
 from .rewriter import Rewriter, Rewritten
-from .statistics import STATISTICS, read_statistics
 from .sorting import Key, NotSortedHere, SortKey, first_rows, key_of, pays
+from .statistics import STATISTICS, read_statistics
 
 LOOKED_AT = 8
 """How many rows are looked at before it is decided who sorts."""

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .patterns import Condition, Pattern, Run, Runs, in_steps, moved
+from .patterns import Condition, Pattern, Run, Runs, in_steps, is_variable, moved
 from .plan import HASH, LOOK_UP, ROW, WORTH, Plan, Planner
 from .syntax import Edit, Node
 
@@ -50,7 +50,10 @@ class Joiner:
     """Plans the groups of one query."""
 
     def __init__(self, planner: Planner, runs: Runs, fresh: str) -> None:
-        """Keep the planner, what groups begin with, and how new variables begin (empty: there are none)."""
+        """Keep the planner, what groups begin with, how names of new variables begin.
+
+        `fresh` is empty where there may be no new variables.
+        """
         self._planner, self._runs, self._fresh = planner, runs, fresh
 
     def join(self, group: Node) -> Joined | None:
@@ -79,7 +82,7 @@ class Joiner:
 
     def _plan(self, run: Run, filters: tuple[Node, ...]) -> Plan | None:
         patterns = self._steps(run)
-        if not all(pattern.simple for pattern in patterns):
+        if not all(pattern.simple and _is_known(pattern) for pattern in patterns):
             return None
         conditions = [c for found in _moved(run, filters).values() for c in found]
         plan = self._planner.plan(patterns, conditions)
@@ -98,6 +101,11 @@ class Joiner:
 
     def _steps(self, run: Run) -> tuple[Pattern, ...]:
         return in_steps(run, self._fresh) if self._fresh else run.patterns
+
+
+def _is_known(pattern: Pattern) -> bool:
+    """Tell whether we know of which property a pattern is, or that it is of any."""
+    return pattern.predicate is not None or is_variable(pattern.verb)
 
 
 def _moved(run: Run, filters: tuple[Node, ...]) -> dict[Node, tuple[Condition, ...]]:

@@ -19,6 +19,7 @@ MOST_BYTES = 48 * 1024 * 1024
 
 _ESCAPES = {b"t": b"\t", b"n": b"\n", b"r": b"\r", b'"': b'"', b"\\": b"\\"}
 
+
 class TooLarge(NotSortedHere):
     """The keys are too many to hold."""
 
@@ -73,9 +74,7 @@ class _Intake:
 def page_keys(solutions: ox.QuerySolutions, keys: Sequence[SortKey]) -> Keys:
     """Sort the keys that a query selects; raises NotSortedHere."""
     intake = _Intake()
-    solutions.serialize(
-        output=cast(IO[bytes], intake), format=ox.QueryResultsFormat.TSV
-    )
+    solutions.serialize(output=cast(IO[bytes], intake), format=ox.QueryResultsFormat.TSV)
     lines = intake.lines()
     for place in reversed(range(len(keys))):
         # Stable, also downwards: the keys that come first decide last.

@@ -67,9 +67,7 @@ class Order:
     page: Page | None
 
 
-def order_of(
-    query: str, tree: Node, edits: list[Edit], runs: Runs
-) -> Order | None:
+def order_of(query: str, tree: Node, edits: list[Edit], runs: Runs) -> Order | None:
     """Give how a query that is edited so is to be sorted, None where the engine is to do it."""
     form = tree.first("select_query")
     order = form and modifier(form, "order_clause")
@@ -80,7 +78,9 @@ def order_of(
     if not keys or not _is_plain(form, clause):
         return None
     selected = _selected(clause)
-    missing = [key.variable for key in keys if selected is not None and key.variable not in selected]
+    missing = [
+        key.variable for key in keys if selected is not None and key.variable not in selected
+    ]
     if missing and "DISTINCT" in clause.words:
         return None
     slice_ = modifier(form, "limit_offset_clauses")
@@ -122,7 +122,10 @@ def _page(
         or limit is None
         or limit > LONGEST_PAGE
         or any(pattern.zero for pattern in run.patterns)
-        or any(f.first("exists_func") or any(f.within("not_exists_func", "exists_func")) for f in run.filters)
+        or any(
+            f.first("exists_func") or any(f.within("not_exists_func", "exists_func"))
+            for f in run.filters
+        )
     ):
         return None
     names = " ".join(f"?{key.variable}" for key in keys)

@@ -27,15 +27,16 @@ _PLAIN = {
 """What TSV writes as a bare token, by datatype."""
 
 _BOUND_SPACE = re.compile(r"\A[\t\n\r ]+|[\t\n\r ]+\Z")
-_TSV = str.maketrans(
-    {"\t": "\\t", "\n": "\\n", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
-)
+_TSV = str.maketrans({"\t": "\\t", "\n": "\\n", "\r": "\\r", '"': '\\"', "\\": "\\\\"})
 _XML = str.maketrans({"<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;", "'": "&apos;"})
 _PIECE = 8_192
 
 
 def write(
-    variables: Sequence[str], rows: Iterable[Cells], format_: ox.QueryResultsFormat, output: IO[bytes]
+    variables: Sequence[str],
+    rows: Iterable[Cells],
+    format_: ox.QueryResultsFormat,
+    output: IO[bytes],
 ) -> None:
     """Write rows in one of the four formats; raises KeyError for another."""
     start, row_of, end = _WRITERS[format_.file_extension](variables)

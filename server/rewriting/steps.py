@@ -22,12 +22,11 @@ from .patterns import Pattern, Runs, in_steps
 from .syntax import Edit, Node
 
 
-def in_lookups(
-    body: Node, variables: Iterable[Node], runs: Runs, fresh: str
-) -> list[Edit]:
+def in_lookups(body: Node, variables: Iterable[Node], runs: Runs, fresh: str) -> list[Edit]:
     """Give the edits for a body in a query, none where the rule does not hold.
 
-    `variables` are all that occur in the query, each time; `fresh` begins the names of new variables, and is empty where there may be none.
+    `variables` are all that occur in the query, each time. `fresh` begins the names of new
+    ones, and is empty where there may be none.
     """
     run = runs.of(body)
     if run is None or any(pattern.zero for pattern in run.patterns):
@@ -60,7 +59,5 @@ def _openness(pattern: Pattern, bound: frozenset[str]) -> tuple[bool, int]:
 def _outside(variables: Iterable[Node], body: Node) -> frozenset[str]:
     """Give the variables of a query that occur outside a part of it."""
     return frozenset(
-        node.text[1:]
-        for node in variables
-        if node.end <= body.start or body.end <= node.start
+        node.text[1:] for node in variables if node.end <= body.start or body.end <= node.start
     )

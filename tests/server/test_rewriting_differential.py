@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 from rewriting_check import RULES, Tally, check
 
-from klynge.server.rewriting import exists, joins, keys, plan, sorting, steps
+from klynge.server.rewriting import exists, joins, keys, patterns, plan, sorting, steps
 from klynge.server.rewriting.patterns import Pattern, Run
 
 
@@ -64,7 +64,7 @@ def test_a_plan_that_loses_a_condition_is_found_out(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_path_walked_the_wrong_way_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    in_steps = joins.in_steps
+    in_steps = patterns.in_steps
 
     def backwards(run: Run, name: str) -> tuple[Pattern, ...]:
         swapped = in_steps(run, name)

@@ -17,14 +17,46 @@ FORMATS = (
 )
 XSD = "http://www.w3.org/2001/XMLSchema#"
 TERMS = (
-    "UNDEF", "<http://example.org/é?a=1&b='2'>", '"plain"', '""', '" "', '" both ends "', '"\\ttab"',
-    '"line\\n"', '"\\r"', '"  two  "', '"   "', '" \\n \\t "', '"a,b"', '"say \\"x\\""', '"back\\\\slash"', '"<&>]]>\'"',
-    '"\\u0001\\u0008\\u000C\\u001F\\u007F\\u0085\\u2028\\uFFFE"', '"\\U0001F600"', '"x"@nb', '"x"@EN-gb',
-    "1", "-1", "+1", "1.0", "1.5e3", "-0.5", "true", "false", f'"01"^^<{XSD}boolean>',
-    f'"abc"^^<{XSD}integer>', f'"1"^^<{XSD}double>', f'"INF"^^<{XSD}float>', f'"5."^^<{XSD}decimal>',
-    f'"2020-01-01"^^<{XSD}date>', f'"http://example.org/"^^<{XSD}anyURI>', '"y"^^<http://example.org/t>',
-    f'"99999999999999999999"^^<{XSD}integer>', f'" 1"^^<{XSD}integer>', f'"TRUE"^^<{XSD}boolean>',
-)  # fmt: skip
+    "UNDEF",
+    "<http://example.org/é?a=1&b='2'>",
+    '"plain"',
+    '""',
+    '" "',
+    '" both ends "',
+    '"\\ttab"',
+    '"line\\n"',
+    '"\\r"',
+    '"  two  "',
+    '"   "',
+    '" \\n \\t "',
+    '"a,b"',
+    '"say \\"x\\""',
+    '"back\\\\slash"',
+    '"<&>]]>\'"',
+    '"\\u0001\\u0008\\u000C\\u001F\\u007F\\u0085\\u2028\\uFFFE"',
+    '"\\U0001F600"',
+    '"x"@nb',
+    '"x"@EN-gb',
+    "1",
+    "-1",
+    "+1",
+    "1.0",
+    "1.5e3",
+    "-0.5",
+    "true",
+    "false",
+    f'"01"^^<{XSD}boolean>',
+    f'"abc"^^<{XSD}integer>',
+    f'"1"^^<{XSD}double>',
+    f'"INF"^^<{XSD}float>',
+    f'"5."^^<{XSD}decimal>',
+    f'"2020-01-01"^^<{XSD}date>',
+    f'"http://example.org/"^^<{XSD}anyURI>',
+    '"y"^^<http://example.org/t>',
+    f'"99999999999999999999"^^<{XSD}integer>',
+    f'" 1"^^<{XSD}integer>',
+    f'"TRUE"^^<{XSD}boolean>',
+)
 
 
 def ours(answer: ox.QuerySolutions, format_: ox.QueryResultsFormat) -> bytes:
@@ -74,7 +106,7 @@ def test_edges_of_a_table_are_written_alike(query: str, format_: ox.QueryResults
 @pytest.mark.parametrize("format_", FORMATS, ids=str)
 def test_a_large_table_is_written_alike_and_in_pieces(format_: ox.QueryResultsFormat) -> None:
     store = ox.Store()
-    terms = " ".join(f"({number} \"text {number}\"@en)" for number in range(2_000))
+    terms = " ".join(f'({number} "text {number}"@en)' for number in range(2_000))
     query = f"SELECT * {{ VALUES (?n ?t) {{ {terms} }} }}"
 
     expected = solutions(store, query).serialize(format=format_)
