@@ -17,7 +17,8 @@ import pyoxigraph as ox
 
 from . import results
 from .keys import Keys, page_keys
-from .ordering import Order, Page
+from .ordering import Order
+from .paging import Page
 from .rewriter import Rewriter, Rewritten
 from .sorting import Key, NotSortedHere, SortKey, first_rows, key_of, pays
 from .statistics import STATISTICS, read_statistics

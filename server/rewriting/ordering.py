@@ -3,16 +3,13 @@
 The engine looks both strings up at every comparison: sorting 100,000 names takes it 15 s, with
 a LIMIT or without. So an ORDER BY of plain variables is taken off the query, and
 
-- where the query is triples and FILTERs with a LIMIT, only the sort keys are fetched and sorted,
-  and then the rows of the page alone, by their keys: `VALUES (?k) { ... } LATERAL { ... }`, which
-  the engine sorts, cuts and writes as it would have;
+- where the query is triples and FILTERs with a LIMIT, the page is found by its keys
+  (`paging.py`);
 - else all rows are fetched and sorted here (`sorting.py`), a LIMIT with a heap.
 
 It is the same because ORDER BY and LIMIT come last (SPARQL 1.1 Query, section 18.2.5): taking
-them off leaves the rows, and `sorting.py` orders strings and IRIs as the engine does. For the
-page: a row is on it or before it just when its keys are, and the join of triples that bind the
-keys with the keys of the page is the rows with those keys. Rows with equal keys may change
-places, as they may in any engine.
+them off leaves the rows, and `sorting.py` orders strings and IRIs as the engine does. Rows with
+equal keys may change places, as they may in any engine.
 
 Conditions, each checked: SELECT without grouping, aggregates or REDUCED; with DISTINCT, the keys
 are selected; nothing that gives another value each time. What the rows hold decides the rest:
@@ -22,33 +19,15 @@ numbers, dates, short strings and too many rows are left to the engine.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .groups import modifier, where_group
+from .groups import modifier
+from .paging import Page, number, page_of
 from .patterns import Runs
 from .sorting import SortKey
-from .steps import connected
 from .syntax import Edit, Node, edited
 
-LONGEST_PAGE = 1_000
-"""A page of more rows is not looked up by its keys."""
-
 _UNSTEADY = re.compile("RAND|UUID|BNODE", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The two queries for a page: the keys of all rows, and the rows with certain keys."""
-
-    keys: str
-    before: str
-    between: str
-    after: str
-
-    def rows(self, values: str, offset: int) -> str:
-        """Give the query for the rows with these keys, without those before the page."""
-        return f"{self.before}{values}{self.between} OFFSET {offset}{self.after}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +63,7 @@ def order_of(query: str, tree: Node, edits: list[Edit], runs: Runs) -> Order | N
     if missing and "DISTINCT" in clause.words:
         return None
     slice_ = modifier(form, "limit_offset_clauses")
-    limit, offset = _number(slice_, "limit_clause"), _number(slice_, "offset_clause")
+    limit, offset = number(slice_, "limit_clause"), number(slice_, "offset_clause")
     unsorted = [Edit(order.start, order.end, "")]
     unsorted += [Edit(slice_.start, slice_.end, "")] if slice_ else []
     unsorted += [Edit(clause.end, clause.end, "".join(f" ?{name}" for name in missing))]
@@ -94,54 +73,7 @@ def order_of(query: str, tree: Node, edits: list[Edit], runs: Runs) -> Order | N
         limit=limit,
         rows=edited(query, edits + unsorted),
         selected=selected,
-        page=_page(query, tree, form, keys, edits, runs) if limit is not None else None,
-    )
-
-
-def _page(
-    query: str,
-    tree: Node,
-    form: Node,
-    keys: Sequence[SortKey],
-    edits: list[Edit],
-    runs: Runs,
-) -> Page | None:
-    clause, group = form.first("select_clause"), where_group(form)
-    order, slice_ = modifier(form, "order_clause"), modifier(form, "limit_offset_clauses")
-    run = runs.of(group)
-    if not clause or not group or not order or not slice_ or not run or not run.whole:
-        return None
-    bound = frozenset(key.variable for key in keys)
-    limit = _number(slice_, "limit_clause")
-    if (
-        "DISTINCT" in clause.words
-        or "AS" in clause.words
-        or tree.first("values_clause")
-        or not bound <= run.variables
-        or len(bound) < len(keys)
-        or limit is None
-        or limit > LONGEST_PAGE
-        or any(pattern.zero for pattern in run.patterns)
-        or any(
-            f.first("exists_func") or any(f.within("not_exists_func", "exists_func"))
-            for f in run.filters
-        )
-    ):
-        return None
-    names = " ".join(f"?{key.variable}" for key in keys)
-    only_keys = [
-        Edit(clause.start, clause.end, f"SELECT {names}"),
-        Edit(order.start, slice_.end, ""),
-    ]
-    first, *others = connected(run.patterns, bound)
-    steps = first.text + "".join(f" LATERAL {{ {pattern.text} }}" for pattern in others)
-    inside = f"LATERAL {{ {steps} {' '.join(part.text for part in run.filters)} }} }}"
-    source = query.encode()
-    return Page(
-        keys=edited(query, edits + only_keys),
-        before=f"{source[: group.start].decode()}{{ VALUES ({names}) {{ ",
-        between=f" }} {inside} {order.text} LIMIT {limit}",
-        after=source[slice_.end :].decode(),
+        page=page_of(query, tree, edits, keys, runs),
     )
 
 
@@ -171,8 +103,3 @@ def _selected(clause: Node) -> tuple[str, ...] | None:
     if "*" in clause.words:
         return None
     return tuple(child.text[1:] for child in clause.children if child.kind == "var")
-
-
-def _number(slice_: Node | None, kind: str) -> int | None:
-    clause = slice_.first(kind) if slice_ else None
-    return int(clause.children[0].text) if clause else None

@@ -34,9 +34,13 @@ def in_lookups(body: Node, variables: Iterable[Node], runs: Runs, fresh: str) ->
     patterns = in_steps(run, fresh) if fresh else run.patterns
     if len(patterns) < 2:
         return []
-    first, *others = connected(patterns, _outside(variables, body))
-    text = first.text + "".join(f" LATERAL {{ {pattern.text} }}" for pattern in others)
-    return run.replaced_by(f"{text} ")
+    return run.replaced_by(in_order(patterns, _outside(variables, body)) + " ")
+
+
+def in_order(patterns: Iterable[Pattern], bound: frozenset[str]) -> str:
+    """Write patterns as look-ups, one after another, from these variables."""
+    first, *others = connected(patterns, bound)
+    return first.text + "".join(f" LATERAL {{ {pattern.text} }}" for pattern in others)
 
 
 def connected(patterns: Iterable[Pattern], bound: frozenset[str]) -> tuple[Pattern, ...]:

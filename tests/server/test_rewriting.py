@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -21,7 +22,7 @@ from klynge.server.workers import Pool
 
 EX = "http://example.org/"
 PREFIX = f"PREFIX : <{EX}>\n"
-UNION = {"use_default_graph_as_union": True}
+UNION: dict[str, Any] = {"use_default_graph_as_union": True}
 MANY = Partition(100_000, 100_000, 100_000)
 LARGE = Statistics(
     triples=1_000_000,
@@ -160,6 +161,7 @@ def answered(evaluator: Evaluator, query: str) -> tuple[bytes, bytes]:
     assert not isinstance(answer, ox.QueryTriples)
     answer.serialize(output=output, format=format_)
     own = evaluator._store.query(PREFIX + query, **UNION)
+    assert isinstance(own, ox.QuerySolutions)
     return output.getvalue(), own.serialize(format=format_) or b""
 
 
@@ -244,7 +246,7 @@ def test_the_statistics_of_a_store_are_what_the_engine_counts(tmp_path: Path) ->
     )
     store.flush()
     del store
-    facts = count(tmp_path / "store")
+    facts: Any = count(tmp_path / "store")
 
     asked = evaluator(str(tmp_path / "store"), rewrites=False)
     counted = asked.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", whole=True, **UNION)
