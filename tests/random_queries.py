@@ -108,7 +108,7 @@ def _sorted(chance: random.Random) -> Query:
     # The keys are selected too, so that the order can be told from the answer.
     shown = list(dict.fromkeys([*variables, *(f"?{key}" for key, _ in keys)]))
     select = "*" if chance.random() < 0.1 and not distinct else " ".join(shown)
-    sliced = chance.random() < 0.75
+    sliced = chance.random() < 0.85
     slice_ = f" LIMIT {chance.randint(0, 6)}" if sliced else ""
     if sliced and chance.random() < 0.5:
         slice_ += f" OFFSET {chance.randint(0, 5)}"
@@ -119,7 +119,7 @@ def _sorted(chance: random.Random) -> Query:
 
 
 def _count(chance: random.Random) -> str:
-    counted = chance.choice(("COUNT(*)",) * 3 + ("COUNT(?a)",) * 3 + ("COUNT(DISTINCT ?a)",))
+    counted = chance.choice(("COUNT(*)",) * 5 + ("COUNT(?a)",) * 3 + ("COUNT(DISTINCT ?a)",))
     verb = chance.choice(("?b", "?b", "?b", "a", "a", *PROPERTIES))
     object_ = chance.choice(("?c", "?c", "?c", "?c", "?a", ":r1", ":r2"))
     pattern = f"{{ ?a {verb} {object_} }}"
@@ -130,7 +130,7 @@ def _count(chance: random.Random) -> str:
         if verb == "?b"
         else chance.choice(("?c", "?c", "?c", "?a"))
     )
-    order = chance.choice(("", "", " ORDER BY DESC(?n)", " ORDER BY ?n LIMIT 9", " HAVING(?n > 1)"))
+    order = chance.choice(("", "", " ORDER BY DESC(?n)", " ORDER BY ?n LIMIT 9", "", " HAVING(?n > 1)"))
     return f"SELECT {key} ({counted} AS ?n) WHERE {pattern} GROUP BY {key}{order}"
 
 

@@ -60,7 +60,7 @@ def _asked(rule: str, seeds: range) -> Iterator[tuple[Query, Evaluator]]:
     for seed in seeds:
         if seed == seeds.start or seed % PER_DATASET == 0:
             chance = random.Random(seed // PER_DATASET)
-            store = dataset(chance, only_text=rule == "ordering" and chance.random() < 0.7)
+            store = dataset(chance, only_text=rule == "ordering" and chance.random() < 0.85)
             # Without statistics the joins do not take the bodies that `steps` is about.
             counts = None if rule == "steps" else statistics(store)
             evaluator = Evaluator(store, Rewriter(counts))

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from .sorting import INLINE, NotSortedHere, SortKey
 
-MOST_BYTES = 48 * 1024 * 1024
+MOST_BYTES = 24 * 1024 * 1024
 """More keys than this are not held in memory."""
 
 _ESCAPES = {b"t": b"\t", b"n": b"\n", b"r": b"\r", b'"': b'"', b"\\": b"\\"}
