@@ -130,7 +130,9 @@ def _count(chance: random.Random) -> str:
         if verb == "?b"
         else chance.choice(("?c", "?c", "?c", "?a"))
     )
-    order = chance.choice(("", "", " ORDER BY DESC(?n)", " ORDER BY ?n LIMIT 9", "", " HAVING(?n > 1)"))
+    order = chance.choice(
+        ("", "", " ORDER BY DESC(?n)", " ORDER BY ?n LIMIT 9", "", " HAVING(?n > 1)")
+    )
     return f"SELECT {key} ({counted} AS ?n) WHERE {pattern} GROUP BY {key}{order}"
 
 

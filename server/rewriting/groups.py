@@ -11,6 +11,8 @@ from collections.abc import Iterator
 
 from .syntax import Node
 
+_BODIES = {"optional_graph_pattern": False, "exists_func": True, "not_exists_func": True}
+_WITHOUT_GROUPS = frozenset({"prologue", "triples_block", "construct_template", "inline_data"})
 _FORMS = ("select_query", "construct_query", "describe_query")
 
 
@@ -24,6 +26,17 @@ def free_groups(query: Node) -> Iterator[Node]:
         group = where_group(form)
         if form.kind in _FORMS and group and (_is_ordered(form) or not _is_sliced(form)):
             yield from _free(group)
+
+
+def bodies(tree: Node) -> Iterator[tuple[Node, bool]]:
+    """Give the bodies of all OPTIONALs and EXISTS of a query, and whether it is an EXISTS."""
+    pending = list(tree.children)
+    while pending:
+        node = pending.pop()
+        if node.kind in _BODIES:
+            yield from ((body, _BODIES[node.kind]) for body in node.all("group_graph_pattern"))
+        if node.kind not in _WITHOUT_GROUPS:
+            pending.extend(node.children)
 
 
 def where_group(form: Node) -> Node | None:

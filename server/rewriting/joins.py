@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .patterns import Condition, Pattern, Run, Runs, in_steps, is_variable, moved
+from .patterns import MOST_PATTERNS, Condition, Pattern, Run, Runs, in_steps, is_variable, moved
 from .plan import HASH, LOOK_UP, ROW, WORTH, Plan, Planner
 from .syntax import Edit, Node
 
@@ -63,15 +63,19 @@ class Joiner:
         plan = run and self._plan(run, filters)
         if not run or not plan:
             return None
-        conditions = _moved(run, filters)
-        engine = self._planner.engine(self._steps(run), [c for f in conditions.values() for c in f])
-        edits: list[Edit] = []
-        if is_worth(engine.cost, plan.cost):
-            edits = run.replaced_by(plan.text + " ")
-            edits += [Edit(filter_.start, filter_.end, "") for filter_ in conditions]
+        edits = self._replaced(run, filters, plan) if len(plan.stages) > 1 else []
         hashed = [(body, edit) for body in _bodies(group) if (edit := self._hashed(body, plan))]
         edits += [edit for _, edit in hashed]
         return Joined(edits, tuple(body for body, _ in hashed), plan.rows)
+
+    def _replaced(self, run: Run, filters: tuple[Node, ...], plan: Plan) -> list[Edit]:
+        """Give the edits that put a plan in place of what it plans, none where it does not pay."""
+        conditions = _moved(run, filters)
+        engine = self._planner.engine(self._steps(run), [c for f in conditions.values() for c in f])
+        if not is_worth(engine.cost, plan.cost):
+            return []
+        gone = [Edit(filter_.start, filter_.end, "") for filter_ in conditions]
+        return run.replaced_by(plan.text + " ") + gone
 
     def plan_alone(self, body: Node) -> Plan | None:
         """Plan a body that is nothing but triples, and FILTERs on their variables."""
@@ -90,6 +94,8 @@ class Joiner:
 
     def _hashed(self, body: Node, left: Plan) -> Edit | None:
         """Give the edit that makes a hash join of an OPTIONAL; None where it does not pay."""
+        if not is_worth(left.rows * LOOK_UP * MOST_PATTERNS, 0.0):
+            return None
         plan = self.plan_alone(body)
         if plan is None:
             return None

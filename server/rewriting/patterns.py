@@ -102,14 +102,17 @@ class Runs:
     """What the groups of one query begin with, each read once."""
 
     def __init__(self, tree: Node) -> None:
-        """Read the prefixes of the query."""
-        self._prefixes = prefixes_of(tree)
+        """Keep the query; its prefixes are read when they are first asked for."""
+        self._tree = tree
+        self._prefixes: Mapping[str, str] | None = None
         self._found: dict[Node, Run | None] = {}
 
     def of(self, group: Node | None) -> Run | None:
         """Give what a group begins with; None for no triples, or any that are not plain terms."""
         if group is None:
             return None
+        if self._prefixes is None:
+            self._prefixes = prefixes_of(self._tree)
         if group not in self._found:
             self._found[group] = leading_run(group, self._prefixes)
         return self._found[group]

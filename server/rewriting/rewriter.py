@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from .counting import from_statistics
 from .exists import as_sets
-from .groups import free_groups
+from .groups import bodies, free_groups
 from .joins import Joiner
 from .ordering import Order, order_of
 from .patterns import Runs
@@ -31,6 +31,8 @@ LONGEST = 16 * 1024
 # Whether rows are joined in another order can be seen in what these give.
 _UNSTEADY = re.compile("RAND|UUID|BNODE|GROUP_CONCAT|SAMPLE", re.IGNORECASE)
 _BODIES = re.compile("OPTIONAL|EXISTS", re.IGNORECASE)
+_COUNT = re.compile("COUNT", re.IGNORECASE)
+_ORDER = re.compile("ORDER", re.IGNORECASE)
 _SERVICE = re.compile("SERVICE", re.IGNORECASE)
 
 
@@ -90,19 +92,25 @@ class _Rewriting:
         self._edits: list[Edit] = []
         self._rules: list[str] = []
         self._taken: set[Node] = set()
+        self._places: tuple[Node, ...] = ()
 
     def done(self) -> Rewritten:
         """Apply the rules that hold."""
         if self._statistics:
-            counted = from_statistics(self._tree, self._statistics, self._runs)
+            counted = self._counted(self._statistics)
             if counted is not None:
                 return Rewritten(edited(self._query, counted), ("counting",))
             if not _UNSTEADY.search(self._query):
                 self._plan(self._statistics)
         self._look_up()
         query = edited(self._query, self._edits)
-        order = order_of(self._query, self._tree, self._edits, self._runs)
+        sorts = _ORDER.search(query)
+        order = order_of(self._query, self._tree, self._edits, self._runs) if sorts else None
         return Rewritten(query, tuple(dict.fromkeys(self._rules)), order)
+
+    def _counted(self, statistics: Statistics) -> list[Edit] | None:
+        counts = _COUNT.search(self._query)
+        return from_statistics(self._tree, statistics, self._runs) if counts else None
 
     def _plan(self, statistics: Statistics) -> None:
         fresh = "" if self._shows_all() else self._fresh()
@@ -112,23 +120,25 @@ class _Rewriting:
             run = self._runs.of(group)
             if joined is None or run is None:
                 continue
-            sets, bodies = as_sets(group, joined, joiner, run.variables)
+            sets, taken = as_sets(group, joined, joiner, run.variables)
             self._add("joins", joined.edits)
             self._add("exists", sets)
-            self._taken.update(joined.bodies, bodies)
+            self._taken.update(joined.bodies, taken)
 
     def _look_up(self) -> None:
         if not _BODIES.search(self._query):
             return
         fresh = self._fresh()
-        variables = tuple(self._tree.within("var"))
-        kinds = ("optional_graph_pattern", "exists_func", "not_exists_func")
-        for place in self._tree.within(*kinds):
-            body = place.first("group_graph_pattern")
-            if body is None or any(_holds(taken, body) for taken in self._taken):
-                continue
-            named = fresh if place.kind != "optional_graph_pattern" else ""
-            self._add("steps", in_lookups(body, variables, self._runs, named))
+        for body, is_exists in bodies(self._tree):
+            if not any(_holds(taken, body) for taken in self._taken):
+                named = fresh if is_exists else ""
+                self._add("steps", in_lookups(body, self._variables, self._runs, named))
+
+    def _variables(self) -> tuple[Node, ...]:
+        """Give every place where a variable stands."""
+        if not self._places:
+            self._places = tuple(self._tree.within("var"))
+        return self._places
 
     def _add(self, rule: str, edits: list[Edit]) -> None:
         if edits:

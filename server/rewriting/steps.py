@@ -16,16 +16,18 @@ its FILTER, and EXISTS read the same variables as before. Conditions, each check
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from .patterns import Pattern, Runs, in_steps
 from .syntax import Edit, Node
 
 
-def in_lookups(body: Node, variables: Iterable[Node], runs: Runs, fresh: str) -> list[Edit]:
+def in_lookups(
+    body: Node, variables: Callable[[], Iterable[Node]], runs: Runs, fresh: str
+) -> list[Edit]:
     """Give the edits for a body in a query, none where the rule does not hold.
 
-    `variables` are all that occur in the query, each time. `fresh` begins the names of new
+    `variables` gives all that occur in the query, each time. `fresh` begins the names of new
     ones, and is empty where there may be none.
     """
     run = runs.of(body)
@@ -34,7 +36,7 @@ def in_lookups(body: Node, variables: Iterable[Node], runs: Runs, fresh: str) ->
     patterns = in_steps(run, fresh) if fresh else run.patterns
     if len(patterns) < 2:
         return []
-    return run.replaced_by(in_order(patterns, _outside(variables, body)) + " ")
+    return run.replaced_by(in_order(patterns, _outside(variables(), body)) + " ")
 
 
 def in_order(patterns: Iterable[Pattern], bound: frozenset[str]) -> str:
