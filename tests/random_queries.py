@@ -62,6 +62,13 @@ def query(chance: random.Random, rule: str) -> Query:
         return Query(PREFIX + _count(chance))
     if rule == "ordering":
         return _sorted(chance)
+    if rule == "joins" and chance.random() < 0.4:
+        plain = " ".join(
+            f"{chance.choice('?a ?b'.split())} {_property(chance)} {chance.choice(VARIABLES)} ."
+            for _ in range(chance.randint(2, 3))
+        )
+        more = " ".join(chance.choice((_filter, _optional))(chance, 1) for _ in range(2))
+        return Query(f"{PREFIX}SELECT {_select(chance)} WHERE {{ {plain} {more} }}")
     if rule == "exists" and chance.random() < 0.8:
         return Query(f"{PREFIX}SELECT {_select(chance)} WHERE {_existing(chance)}")
     return Query(f"{PREFIX}SELECT {_select(chance)} WHERE {_group(chance, 2)}")
@@ -232,10 +239,10 @@ def _triple(chance: random.Random) -> str:
 
 def _verb(chance: random.Random) -> str:
     one, two = _property(chance), _property(chance)
-    if chance.random() < 0.75:
+    if chance.random() < 0.8:
         return one
     return chance.choice(
-        (f"{one}/{two}", f"^{one}/{two}", f"{one}/^{two}/{one}", f"{one}*", f"{one}?", f"{one}+",
+        (f"{one}/{two}", f"{one}/{two}", f"{one}/^{two}", f"^{one}/{two}", f"{one}/^{two}/{one}", f"{one}*", f"{one}?", f"{one}+",
          f"({one}|{two})", f"!{one}", "?b", f"^{one}")
     )  # fmt: skip
 

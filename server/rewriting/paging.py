@@ -7,7 +7,7 @@ keys joined with triples that bind them are the rows with those keys; LATERAL of
 and FILTERs on what is bound before or within is their join (SPARQL-dev SEP-0006).
 
 Conditions, each checked: nothing but triples of plain terms and FILTERs without EXISTS, which
-bind every key; a LIMIT, and no path without a step, no DISTINCT, no expression selected, no
+bind every key; a LIMIT, and no path but a sequence, no DISTINCT, no expression selected, no
 VALUES at the end.
 """
 
@@ -82,5 +82,5 @@ def number(slice_: Node | None, kind: str) -> int | None:
 def _is_joinable(run: Run, keys: frozenset[str]) -> bool:
     """Tell whether a group is nothing but a pattern that may be joined with its keys."""
     exists = [part for part in run.filters if any(part.within("exists_func", "not_exists_func"))]
-    zero = any(pattern.zero for pattern in run.patterns)
-    return run.whole and not zero and not exists and keys <= run.variables
+    joinable = all(pattern.joinable for pattern in run.patterns)
+    return run.whole and joinable and not exists and keys <= run.variables

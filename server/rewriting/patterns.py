@@ -35,8 +35,8 @@ class Pattern:
 
     `predicate` and `value` are the absolute IRIs of its property and of its object, None where
     there is none or we cannot tell; `simple` says
-    that the verb is one IRI or variable, `zero` that it is a path that may have no step at all,
-    `steps` are the links of a path that is a plain sequence.
+    that the verb is one IRI or variable, `steps` are the links of a path that is a plain
+    sequence.
     """
 
     subject: str
@@ -45,13 +45,21 @@ class Pattern:
     predicate: str | None
     value: str | None
     simple: bool
-    zero: bool
     steps: tuple[Step, ...] = ()
 
     @property
     def text(self) -> str:
         """Give the pattern as it stands in a query."""
         return f"{self.subject} {self.verb} {self.object}"
+
+    @property
+    def joinable(self) -> bool:
+        """Tell whether it is a triple pattern, or a sequence of them.
+
+        Other paths are not for LATERAL: one without a step finds other things when its ends are
+        given, and the engine counts the ways of one otherwise when it knows both ends.
+        """
+        return self.simple or bool(self.steps)
 
     @property
     def variables(self) -> frozenset[str]:
@@ -163,9 +171,8 @@ def _pattern(subject: Node, verb: Node, object_: Node, prefixes: Mapping[str, st
     texts = (subject.text, verb.text, object_.text)
     value = iri(object_, prefixes)
     if verb.kind == "var" or _is_step(verb):
-        return Pattern(*texts, iri(verb, prefixes), value, simple=True, zero=False)
-    zero = any(mod.text in {"*", "?"} for mod in verb.within("path_mod"))
-    return Pattern(*texts, None, value, False, zero, _steps(verb, prefixes) or ())
+        return Pattern(*texts, iri(verb, prefixes), value, simple=True)
+    return Pattern(*texts, None, value, False, _steps(verb, prefixes) or ())
 
 
 def _steps(verb: Node, prefixes: Mapping[str, str]) -> tuple[Step, ...] | None:
@@ -229,7 +236,7 @@ def in_steps(run: Run, name: str) -> tuple[Pattern, ...]:
         for step, here, there in zip(pattern.steps, ends[:-1], ends[1:], strict=True):
             subject, object_ = (there, here) if step.inverse else (here, there)
             value = pattern.value if object_ == pattern.object else None
-            found.append(Pattern(subject, step.verb, object_, step.predicate, value, True, False))
+            found.append(Pattern(subject, step.verb, object_, step.predicate, value, True))
     return tuple(found)
 
 

@@ -10,7 +10,8 @@ narrows what the next pattern matches. The body stays a body, so no scope change
 its FILTER, and EXISTS read the same variables as before. Conditions, each checked:
 
 - two or more triple patterns of plain terms (a blank node may not stand in two patterns);
-- no path that may have no step: `?x p* ?y` finds other things when ?x is given;
+- no path but a sequence: what `?x p* ?y` or `?x !p ?y` finds, and how often, depends on whether
+  the engine is given ?x;
 - a sequence path is taken apart only inside EXISTS, where no variable can be seen from outside.
 """
 
@@ -31,7 +32,7 @@ def in_lookups(
     ones, and is empty where there may be none.
     """
     run = runs.of(body)
-    if run is None or any(pattern.zero for pattern in run.patterns):
+    if run is None or not all(pattern.joinable for pattern in run.patterns):
         return []
     patterns = in_steps(run, fresh) if fresh else run.patterns
     if len(patterns) < 2:

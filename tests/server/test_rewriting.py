@@ -65,6 +65,8 @@ def test_a_rule_applies(query: str, rule: str) -> None:
     [
         "SELECT * { ?a :p :x OPTIONAL { ?a :q ?b } }",
         "SELECT * { ?a :p :x OPTIONAL { ?a :q* ?b . ?b :r ?c } }",
+        "SELECT * { ?a :p :x OPTIONAL { ?a !:q ?b . ?b :r ?c } }",
+        "SELECT * { ?a :p :x OPTIONAL { ?a :q+ ?b . ?b :r ?c } }",
         "SELECT * { ?a :p :x OPTIONAL { ?a :q _:b . _:b :r ?c } }",
         "SELECT * { ?a :p :x OPTIONAL { ?a :q [ :r ?c ] } }",
         "SELECT * { ?a :p :x OPTIONAL { BIND(1 AS ?b) ?a :q ?c . ?c :r ?d } }",
