@@ -181,7 +181,7 @@ def _body(chance: random.Random, depth: int) -> str:
     if depth and chance.random() < 0.35:
         return _group(chance, depth - 1)
     condition = _filter(chance, 0) if chance.random() < 0.35 else ""
-    return f"{{ {_triples(chance, chance.choice((1, 2, 2, 3)))} {condition} }}"
+    return f"{{ {_triples(chance, chance.choice((2, 2, 2, 2, 3)))} {condition} }}"
 
 
 def _filter(chance: random.Random, depth: int) -> str:
@@ -242,7 +242,8 @@ def _verb(chance: random.Random) -> str:
     if chance.random() < 0.8:
         return one
     return chance.choice(
-        (f"{one}/{two}", f"{one}/{two}", f"{one}/^{two}", f"^{one}/{two}", f"{one}/^{two}/{one}", f"{one}*", f"{one}?", f"{one}+",
+        (f"{one}/{two}", f"{one}/{two}", f"{one}/^{two}", f"^{one}/{two}", f"{one}/^{two}/{one}",
+         f"{one}*", f"{one}?", f"{one}+",
          f"({one}|{two})", f"!{one}", "?b", f"^{one}")
     )  # fmt: skip
 
