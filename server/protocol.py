@@ -32,12 +32,16 @@ Parameters = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A query operation: the query, its dataset if the protocol gives one, the wanted format."""
+    """A query operation: the query, its dataset if the protocol gives one, the wanted format.
+
+    `explain` asks how the query would be evaluated, instead of its result.
+    """
 
     query: str
     default_graphs: tuple[str, ...] | None
     named_graphs: tuple[str, ...] | None
     format: str
+    explain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +107,11 @@ def _operation(parameters: Parameters, optional: bool) -> Operation | None:
         raise NotOneQuery(found=len(queries))
     default = _graphs(parameters, "default-graph-uri")
     named = _graphs(parameters, "named-graph-uri")
+    format_, explain = _last(parameters, "format"), _last(parameters, "explain") == "1"
     if default or named:
         # Section 2.1.4: a dataset of the protocol is the whole dataset; what it lacks is empty.
-        return Operation(queries[0], default, named, _last(parameters, "format"))
-    return Operation(queries[0], None, None, _last(parameters, "format"))
+        return Operation(queries[0], default, named, format_, explain)
+    return Operation(queries[0], None, None, format_, explain)
 
 
 def _graphs(parameters: Parameters, name: str) -> tuple[str, ...]:

@@ -72,6 +72,8 @@ def _answer(site: Site, operation: Operation) -> Response:
 
 def _answered(site: Site, operation: Operation, inquiry: Inquiry) -> Response:
     seen = screen(operation.query)
+    if operation.explain:
+        return _explained(site, operation, not seen.has_dataset)
     format_ = _result_format(seen.form, operation.format)
     tag = site.entity_tag(
         operation.query, operation.default_graphs, operation.named_graphs, format_.media_type
@@ -94,6 +96,20 @@ def _answered(site: Site, operation: Operation, inquiry: Inquiry) -> Response:
         response.headers.update({"Cache-Control": "no-store", "Vary": "Accept"})
         return response
     return with_tag(response, tag, "Accept")
+
+
+def _explained(site: Site, operation: Operation, union: bool) -> Response:
+    """Say which rewrites a query gets and what is then evaluated, as JSON."""
+    request_ = Request(
+        query=operation.query,
+        media_type="application/json",
+        default_graphs=operation.default_graphs,
+        named_graphs=operation.named_graphs,
+        union=union,
+        explain=True,
+    )
+    headers = {"Cache-Control": "no-store"}
+    return Response(site.pool.ask(request_), content_type="application/json", headers=headers)
 
 
 def _result_format(form: str, name: str) -> Format:

@@ -42,7 +42,8 @@ class Settings:
     `deadline` is in seconds and covers a whole answer, to the last byte a client takes; `memory`
     and `answer` are in bytes, `rows` counts the rows or triples of one answer; after `queries`
     queries a process is replaced by a fresh one. `jailed` takes the network away, which only a
-    test would leave to it.
+    test would leave to it. `rewrites` lets queries be written anew where that is equal and faster
+    (`rewriting/`).
     """
 
     store: str
@@ -52,6 +53,7 @@ class Settings:
     rows: int = 5_000_000
     queries: int = 10_000
     jailed: bool = True
+    rewrites: bool = True
 
     def to_argument(self) -> str:
         """Give the settings as one argument of a command line."""
@@ -71,7 +73,7 @@ class Request:
     section 2.1.4), which goes before the query's own; None leaves the dataset to the query.
     `union` makes all named graphs together the default graph where nothing else is said.
     `base` is what relative IRIs in the query are resolved against. `prefixes` are for the output
-    only.
+    only. `explain` asks what would be evaluated, as JSON, instead of the result.
     """
 
     query: str
@@ -81,6 +83,7 @@ class Request:
     union: bool = True
     base: str = ""
     prefixes: Mapping[str, str] = field(default_factory=dict)
+    explain: bool = False
 
     def to_bytes(self) -> bytes:
         """Give the request as the body of a frame."""

@@ -7,6 +7,7 @@ It imports no web framework, so that it starts fast and stays small.
 
 from __future__ import annotations
 
+import json
 import socket
 import sys
 import threading
@@ -19,6 +20,7 @@ import pyoxigraph as ox
 from . import jail
 from .features import Value, features
 from .outlet import Outlet, Refused
+from .rewriting.evaluation import Evaluator, SortedRows, evaluator
 from .wire import Failure, Kind, Request, Settings, receive, send
 
 SOLUTIONS = {
@@ -66,7 +68,7 @@ def main(argument: str) -> None:
 
 def _serve(settings: Settings, means: str) -> None:
     with socket.socket(fileno=0) as channel:
-        store = ox.Store.read_only(settings.store)
+        store = evaluator(settings.store, settings.rewrites)
         send(channel, Kind.READY, means.encode())
         try:
             while True:
@@ -78,7 +80,7 @@ def _serve(settings: Settings, means: str) -> None:
             return  # The front is gone: nobody is left to answer.
 
 
-def _answer(store: ox.Store, request: Request, channel: socket.socket, settings: Settings) -> None:
+def _answer(store: Evaluator, request: Request, channel: socket.socket, settings: Settings) -> None:
     outlet = Outlet(channel, request, settings)
     failure = None
     try:
@@ -95,11 +97,15 @@ def _answer(store: ox.Store, request: Request, channel: socket.socket, settings:
         send(channel, Kind.FAILED, failure.to_bytes())
 
 
-def _evaluate(store: ox.Store, request: Request, outlet: Outlet, most: int) -> None:
+def _evaluate(store: Evaluator, request: Request, outlet: Outlet, most: int) -> None:
     # The serialisers only call `write` and `flush`, and that is all an outlet has.
     output = cast(IO[bytes], outlet)
+    if request.explain:
+        output.write(json.dumps(store.explain(request.query, _is_whole(request))).encode())
+        return
     result = store.query(
         request.query,
+        whole=_is_whole(request),
         base_iri=request.base or None,
         use_default_graph_as_union=request.union and request.default_graphs is None,
         default_graph=_nodes(request.default_graphs),
@@ -110,16 +116,27 @@ def _evaluate(store: ox.Store, request: Request, outlet: Outlet, most: int) -> N
         if format_ is None:
             raise Refused(Failure("form", ", ".join(TRIPLES)))
         _write_graph(_at_most(result, most), output, format_, request.prefixes)
-    elif request.media_type == FEATURES and isinstance(result, ox.QuerySolutions):
-        names = tuple(variable.value for variable in result.variables)
-        rows = (tuple(map(_value, solution)) for solution in _at_most(result, most))
-        for part in features(names, rows):
+    elif request.media_type == FEATURES and not isinstance(result, ox.QueryBoolean):
+        for part in _features(result, most):
             output.write(part)
     else:
         results_format = SOLUTIONS.get(request.media_type)
         if results_format is None:
             raise Refused(Failure("form", ", ".join(SOLUTIONS)))
         result.serialize(output=output, format=results_format)
+
+
+def _features(result: ox.QuerySolutions | SortedRows, most: int) -> Iterator[bytes]:
+    if isinstance(result, SortedRows):
+        sorted_rows = _at_most(iter(result.rows), most)
+        return features(result.variables, (tuple(map(_value, row)) for row in sorted_rows))
+    names = tuple(variable.value for variable in result.variables)
+    return features(names, (tuple(map(_value, row)) for row in _at_most(result, most)))
+
+
+def _is_whole(request: Request) -> bool:
+    """Tell whether the default graph is all of the release; a FROM is for the rewriter to see."""
+    return request.union and request.default_graphs is None and request.named_graphs is None
 
 
 def _write_graph(

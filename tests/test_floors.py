@@ -26,8 +26,11 @@ DOORS = {
         "loaders/staging.py",
         "loaders/classifications/nace_rdf.py",  # RDF of others: a bounded parser (reliability)
         "server/worker.py",
+        "server/rewriting/",
     },
     "flask": {"server/"},
+    "tree_sitter": {"server/rewriting/syntax.py"},
+    "tree_sitter_sparql": {"server/rewriting/syntax.py"},
     "waitress": {"server/front/"},
     "gunicorn": {"server/front/"},
     "gevent": {"server/front/"},

@@ -22,7 +22,7 @@ from ...ontology import iris
 from ...ontology.errors import KlyngeError
 from ...ontology.terms import PREFIXES
 from ..pipeline import Checked
-from ..staging import Lines, json_ld, sorted_lines, turtle, write_store
+from ..staging import Lines, json_ld, sorted_lines, statistics, turtle, write_store
 from . import report_files
 from .csv_dumps import write_csv
 from .description import Facts, dcat, facts_json, void
@@ -113,6 +113,7 @@ def _fill(folder: Path, checked: Checked, release: str, run: Run) -> None:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         _write(folder / name, text)
     write_store(folder / "store", folder / "klynge.nq")
+    _write(folder / "statistics.json", _json(statistics(folder / "store")))
     _write(folder / "MANIFEST.json", _json(_manifest(folder, release)))
 
 

@@ -70,6 +70,7 @@ def test_a_release_holds_what_its_manifest_says(tmp_path: Path) -> None:
         "dcat.ttl",
         "prov.ttl",
         "catalogue.json",
+        "statistics.json",
         "MANIFEST.json",
     }
     reported = {"report.ttl", "report.json", "report.html"}
