@@ -15,8 +15,8 @@ from rdflib import RDF, VOID, Graph, URIRef
 from .negotiation import TRIPLES, Format, choose_format
 from .problems import NotAcceptable, NotFound
 from .site import Site, is_known, not_modified, with_tag
-from .vocabulary.documents import Document, serialised
-from .vocabulary.files import joined
+from .vocabulary.documents import serialised
+from .vocabulary.graphs import joined
 
 DESCRIPTION = "void.ttl"
 DUMP = "klynge.nq"
@@ -46,8 +46,7 @@ def _text(site: Site, format_: Format) -> bytes:
     if file is None:
         raise NotFound(what=DESCRIPTION)
     graph = Graph(bind_namespaces="none").parse(file, format="turtle")
-    whole = joined([graph, _addresses(site, graph)])
-    return serialised(Document(site.release.base, whole, site.release.licence), format_)
+    return serialised(joined([graph, _addresses(site, graph)]), format_)
 
 
 def _addresses(site: Site, described: Graph) -> Graph:

@@ -93,12 +93,12 @@ def documents(
     return found
 
 
-def serialised(document: Document, format_: Format) -> bytes:
-    """Give a document in one serialisation; the same bytes each time."""
+def serialised(graph: Graph, format_: Format) -> bytes:
+    """Give a graph in one serialisation; the same bytes each time."""
     if format_.name == "jsonld":
-        text = document.graph.serialize(format="json-ld", context=dict(PREFIXES))
+        text = graph.serialize(format="json-ld", context=dict(PREFIXES))
         return json.dumps(_in_order(json.loads(text)), indent=1, sort_keys=True).encode()
-    data: bytes = document.graph.serialize(format=_WRITERS[format_.name], encoding="utf-8")
+    data: bytes = graph.serialize(format=_WRITERS[format_.name], encoding="utf-8")
     if format_.name == "ntriples":
         return b"".join(sorted(data.splitlines(keepends=True)))
     return data

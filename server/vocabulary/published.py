@@ -70,5 +70,5 @@ class Published:
         key = (document.path, format_.name)
         with self._lock:
             if key not in self._texts:
-                self._texts[key] = serialised(document, format_)
+                self._texts[key] = serialised(document.graph, format_)
             return self._texts[key]
