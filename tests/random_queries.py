@@ -241,7 +241,7 @@ def _verb(chance: random.Random) -> str:
     one, two = _property(chance), _property(chance)
     if chance.random() < 0.8:
         return one
-    if chance.random() < 0.6:
+    if chance.random() < 0.85:
         return chance.choice((f"{one}/{two}", f"{one}/^{two}", f"^{one}/{two}", f"^{one}"))
     return chance.choice(
         (f"{one}/{two}", f"{one}/{two}", f"{one}/^{two}", f"^{one}/{two}", f"{one}/^{two}/{one}",
