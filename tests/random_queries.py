@@ -98,7 +98,7 @@ def _existing(chance: random.Random) -> str:
 def _sorted(chance: random.Random) -> Query:
     group = (
         _group(chance, 1)
-        if chance.random() < 0.4
+        if chance.random() < 0.25
         else f"{{ {_triples(chance, chance.choice((1, 1, 2)))} }}"
     )
     variables = chance.sample(VARIABLES, k=chance.randint(1, 3))
@@ -241,6 +241,8 @@ def _verb(chance: random.Random) -> str:
     one, two = _property(chance), _property(chance)
     if chance.random() < 0.8:
         return one
+    if chance.random() < 0.85:
+        return chance.choice((f"{one}/{two}", f"{one}/^{two}", f"^{one}/{two}", f"^{one}"))
     return chance.choice(
         (f"{one}/{two}", f"{one}/{two}", f"{one}/^{two}", f"^{one}/{two}", f"{one}/^{two}/{one}",
          f"{one}*", f"{one}?", f"{one}+",

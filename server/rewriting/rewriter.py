@@ -33,6 +33,7 @@ _UNSTEADY = re.compile("RAND|UUID|BNODE|GROUP_CONCAT|SAMPLE", re.IGNORECASE)
 _BODIES = re.compile("OPTIONAL|EXISTS", re.IGNORECASE)
 _COUNT = re.compile("COUNT", re.IGNORECASE)
 _ORDER = re.compile("ORDER", re.IGNORECASE)
+_MORE = frozenset("|!")
 _SERVICE = re.compile("SERVICE", re.IGNORECASE)
 
 
@@ -106,6 +107,8 @@ class _Rewriting:
         query = edited(self._query, self._edits)
         sorts = _ORDER.search(query)
         order = order_of(self._query, self._tree, self._edits, self._runs) if sorts else None
+        if (order or self._edits) and _counts_its_ways(self._tree):
+            return Rewritten(self._query)
         return Rewritten(query, tuple(dict.fromkeys(self._rules)), order)
 
     def _counted(self, statistics: Statistics) -> list[Edit] | None:
@@ -156,6 +159,18 @@ class _Rewriting:
         """Tell whether a `*` shows variables that are nowhere named."""
         clauses = self._tree.within("select_clause", "describe_query")
         return "*" in self._query and any("*" in clause.words for clause in clauses)
+
+
+def _counts_its_ways(tree: Node) -> bool:
+    """Tell whether a query has a path that is more than a sequence of properties.
+
+    How often the engine finds such a path, where a triple stands in two graphs, depends on the
+    plan it makes; so any change elsewhere in the query may change the answer.
+    """
+    if next(tree.within("path_mod", "path_negated_property_set"), None):
+        return True
+    paths = tree.within("path_element", "binary_path")
+    return any(_MORE.intersection(path.words) for path in paths)
 
 
 def _holds(outer: Node, inner: Node) -> bool:
