@@ -56,11 +56,11 @@ def test_reduced_results_may_lack_repetitions_and_nothing_else() -> None:
     [("1.0", "1.00", True), ("1.0", "1", False), ("01", "1", True), ("1e0", "1.0e0", True)],
 )
 def test_numbers_are_the_same_by_type_and_value(one: str, other: str, equal: bool) -> None:
-    results = [
+    first, second = (
         read_results(f"?x\n{text}\n".encode(), ox.QueryResultsFormat.TSV) for text in (one, other)
-    ]
+    )
 
-    assert same(*results) is equal
+    assert same(first, second) is equal
 
 
 def test_numbers_in_csv_are_the_same_by_value() -> None:
