@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
 import pytest
 import rdflib
 from asking import Client
+
+from klynge.server.description import service_description
+from klynge.server.store import open_release
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 QUERY = {"Content-Type": "application/sparql-query"}
@@ -254,6 +258,25 @@ def test_the_service_description_tells_the_limits_and_all_formats(client: Client
     assert len(limits) >= 10
     assert formats >= {"SPARQL_Results_JSON", "Turtle", "TriG", "N-Quads"}
     assert not any(isinstance(node, rdflib.BNode) for triple in graph for node in triple)
+
+
+def test_behind_a_proxy_the_service_description_names_the_public_address(release: Path) -> None:
+    query = service_description(open_release(release), "https://public.example/kg/")
+
+    graph = ox.Store().query(query)
+    assert isinstance(graph, ox.QueryTriples)
+    addresses = {str(t.object) for t in graph if t.predicate.value.endswith("#endpoint")}
+    assert addresses == {"<https://public.example/kg/sparql>"}
+
+
+def test_head_without_a_query_gives_the_headers_of_the_service_description(
+    client: Client,
+) -> None:
+    accept = {"Accept": "application/rdf+xml"}
+    got, head = client.ask("/sparql", headers=accept), client.ask("/sparql", "HEAD", accept)
+
+    assert (head.status, head.media_type, head.body) == (200, "application/rdf+xml", b"")
+    assert head.headers["ETag"] == got.headers["ETag"]
 
 
 def test_a_relative_iri_is_read_against_the_address_of_the_endpoint(client: Client) -> None:
