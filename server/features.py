@@ -19,6 +19,7 @@ Value = tuple[str, str] | None
 
 _WKT = "http://www.opengis.net/ont/geosparql#wktLiteral"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
+_WRITER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _REAL = frozenset({f"{_XSD}decimal", f"{_XSD}double", f"{_XSD}float"})
 
 
@@ -28,8 +29,7 @@ def features(names: Sequence[str], rows: Iterable[Sequence[Value]]) -> Iterator[
     separator = b"\n"
     for row in rows:
         feature = _feature(dict(zip(names, row, strict=True)))
-        text = json.dumps(feature, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-        yield separator + text.encode()
+        yield separator + _WRITER.encode(feature).encode()
         separator = b",\n"
     yield b"\n]}\n"
 

@@ -131,13 +131,7 @@ def _member(name: str) -> str:
 
 
 def _tokens(text: str) -> Iterator[str]:
-    """Give the tokens, an empty one for the end; raises ValueError for what is none."""
-    position = 0
-    while position < len(text):
-        match = _TOKEN.match(text, position)
-        if match is None:
-            raise ValueError("no token of WKT")
-        position = match.end()
-        yield match[1]
-    yield ""
-    yield ""
+    """Give the tokens, with empty ones after the end; raises ValueError for what is none."""
+    if _TOKEN.sub("", text):
+        raise ValueError("no token of WKT")
+    return iter([*_TOKEN.findall(text), "", ""])
