@@ -69,12 +69,12 @@ def _world(below: Chance, name: str) -> Graph:
     """
     schema = load_schema()
     names = _weighted(_hanging_together(below, schema), schema, 3)
+    size = FEWEST + max(below(MOST - FEWEST + 1) for _ in range(2))
+    drawn = [names[below(len(names))] for _ in range(size)]
+    drawn += sorted(_with_what_they_need(drawn, set(schema.tables), schema) - set(drawn))
     rows = tuple(
         (table, iris.resource(f"{PLACE}{name}/", schema.tables[table].kind, str(n)))
-        for n, table in enumerate(
-            names[below(len(names))]
-            for _ in range(FEWEST + max(below(MOST - FEWEST + 1), below(MOST - FEWEST + 1)))
-        )
+        for n, table in enumerate(drawn)
     )
     world = Graph(bind_namespaces="none")
     for table, thing in rows:
