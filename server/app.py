@@ -62,18 +62,7 @@ def create_app(
     request for any other host name is refused (400). With `prepare` the vocabulary is read at
     once, beside the first requests, and not when somebody asks for it.
     """
-    app = Flask(__package__ or __name__)
-    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
-    # A redirect to an address with single slashes would take its host name from the request.
-    app.url_map.merge_slashes = False
-    if trusted_hosts:
-        app.config["TRUSTED_HOSTS"] = list(trusted_hosts)
-    if proxies:
-        # Of X-Forwarded-* only the addresses, and only those that our own proxies have added.
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # the way Flask documents
-            app.wsgi_app, x_for=proxies, x_proto=0, x_host=0, x_port=0, x_prefix=0
-        )
+    app = _empty(trusted_hosts, proxies)
     traffic = traffic or Traffic(pool.size)
     traffic.metrics.watch("klynge_idle_workers", "Workers without a query.", lambda: pool.idle)
     counter = Counter(traffic, pool)
@@ -92,6 +81,23 @@ def create_app(
     app.after_request(partial(_with_headers, site))
     if prepare:
         threading.Thread(target=published.prepare, name="vocabulary", daemon=True).start()
+    return app
+
+
+def _empty(trusted_hosts: Sequence[str] | None, proxies: int) -> Flask:
+    """Give an application without addresses, set up to believe little of a request."""
+    app = Flask(__package__ or __name__)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
+    # A redirect to an address with single slashes would take its host name from the request.
+    app.url_map.merge_slashes = False
+    if trusted_hosts:
+        app.config["TRUSTED_HOSTS"] = list(trusted_hosts)
+    if proxies:
+        # Of X-Forwarded-* only the addresses, and only those that our own proxies have added.
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # the way Flask documents
+            app.wsgi_app, x_for=proxies, x_proto=0, x_host=0, x_port=0, x_prefix=0
+        )
     return app
 
 
