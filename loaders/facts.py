@@ -24,7 +24,9 @@ class NotACatalogue(KlyngeError):
 class SourceFacts:
     """One source of a catalogue: what reads it (`type`), where it lies, and its rights.
 
-    A source without a licence is marked "ask first".
+    A source without a licence is marked "ask first". `edition`, `language` and `only` are for
+    classifications: which one it is, the language of its names, and `used` for only the codes
+    that the catalogue uses.
     """
 
     id: str
@@ -34,6 +36,9 @@ class SourceFacts:
     licence: str = ""
     rights: Message | None = None
     required: tuple[str, ...] = ()
+    edition: str = ""
+    language: str = ""
+    only: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,9 @@ def _source(folder: Path, data: Mapping[str, Any]) -> SourceFacts:
         licence=data.get("licence", ""),
         rights=_message(data["rights"]) if "rights" in data else None,
         required=tuple(data.get("required", ())),
+        edition=data["edition"] if data["type"] == "classification" else "",
+        language=data.get("language", ""),
+        only=_only(data.get("only", "")),
     )
 
 
@@ -114,6 +122,12 @@ def _message(value: object) -> Message:
     if isinstance(value, Mapping):
         return Message(value["en"], value.get("nb", value["en"]))
     return Message(str(value), str(value))
+
+
+def _only(value: object) -> str:
+    if value in {"", "used"}:
+        return str(value)
+    raise TypeError(f'only is {value!r}; expected "used", or no such line for all codes')
 
 
 def _day(value: object) -> datetime.date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..ontology.errors import KlyngeError
+from ..shapes.requirements import requirements
 from .facts import FILE_NAME
 from .tables.reference import reference_page
 from .tables.schema import load_schema
@@ -45,11 +46,11 @@ def make_catalogue(folder: Path) -> list[Path]:
         raise CatalogueExists(f"{path} exists; choose another folder, nothing was changed")
     folder.mkdir(parents=True, exist_ok=True)
     schema, lists = load_schema(), codes()
-    help = definitions(schema)
-    made = [path, *write_templates(folder, schema, lists, help)]
+    help, rules = definitions(schema), requirements()
+    made = [path, *write_templates(folder, schema, lists, help, rules)]
     path.write_text(TEMPLATE, encoding="utf-8")
     for language in ("en", "nb"):
         page = folder / f"columns.{language}.md"
-        page.write_text(reference_page(schema, lists, help, language), encoding="utf-8")
+        page.write_text(reference_page(schema, lists, help, rules, language), encoding="utf-8")
         made.append(page)
     return made

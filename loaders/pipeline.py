@@ -12,6 +12,10 @@ from dataclasses import dataclass
 from ..ontology import iris
 from ..ontology.modules import published_files
 from ..shapes.report import Finding, Severity
+from .classifications.carried import carried_lines, objects, used_part
+from .classifications.classification import Classification, Correspondence
+from .classifications.place_codes import misplaced_codes
+from .classifications.unknown_codes import unknown_codes
 from .facts import Catalogue
 from .gating import gate, types_referred_to
 from .lifting import Lifter
@@ -28,6 +32,10 @@ Graphs = Mapping[str, Lines]
 """N-Quads lines by the IRI of their named graph."""
 
 
+Classified = Mapping[str, Classification | Correspondence]
+"""What a catalogue gives of classifications of others, by the id of their source."""
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What a catalogue amounts to: its sound records, their graphs, and every finding."""
@@ -42,14 +50,15 @@ class Checked:
 def check(catalogue: Catalogue, told: Told = lambda _: None) -> Checked:
     """Read, link, lift, infer and validate a catalogue; raises KlyngeError on misuse only."""
     schema = load_schema()
-    batch, gone, findings = _read(catalogue, schema, told)
+    batch, classified, gone, findings = _read(catalogue, schema, told)
+    findings += _unknown(batch, classified, schema)
     ontology = turtle_lines(published_files(), iris.graph(catalogue.base, "ontology"))
     while True:
         linked = link(batch, gone, schema)
         batch, gone = linked.batch, linked.rejected
         findings += linked.findings
         told("lifting records to RDF")
-        graphs = _graphs(catalogue, batch, ontology, schema)
+        graphs = _graphs(catalogue, batch, classified, ontology, schema)
         told("validating")
         found = _gate(catalogue, batch, graphs, schema)
         bad = {(s, f.focus_node) for s, f in found if f.severity is Severity.VIOLATION}
@@ -62,8 +71,9 @@ def check(catalogue: Catalogue, told: Told = lambda _: None) -> Checked:
 
 def _read(
     catalogue: Catalogue, schema: Schema, told: Told
-) -> tuple[Batch, frozenset[str], list[Finding]]:
+) -> tuple[Batch, Classified, frozenset[str], list[Finding]]:
     batch: dict[str, list[Record]] = {}
+    classified: dict[str, Classification | Correspondence] = {}
     gone, findings = set[str](), list[Finding]()
     for source in catalogue.sources:
         told(f"reading {source.id}")
@@ -74,21 +84,50 @@ def _read(
             elif isinstance(item, Rejected):
                 findings += item.findings
                 gone.add(f"{schema.tables[item.table].kind}:{item.id}")
-            else:
+            elif isinstance(item, Finding):
                 findings.append(item)
-    return batch, frozenset(gone), findings
+            else:
+                classified[source.id] = item
+                del batch[source.id]
+    return batch, classified, frozenset(gone), findings
 
 
-def _graphs(catalogue: Catalogue, batch: Batch, ontology: Lines, schema: Schema) -> Graphs:
+def _unknown(batch: Batch, classified: Classified, schema: Schema) -> list[Finding]:
+    editions = [thing for thing in classified.values() if isinstance(thing, Classification)]
+    links = [thing for thing in classified.values() if isinstance(thing, Correspondence)]
+    records = [record for of in batch.values() for record in of]
+    return [
+        *unknown_codes(records, editions, schema),
+        *misplaced_codes(records, editions, links),
+    ]
+
+
+def _graphs(
+    catalogue: Catalogue, batch: Batch, classified: Classified, ontology: Lines, schema: Schema
+) -> Graphs:
     graphs = {
         iris.graph(catalogue.base, source): sorted_lines(
             line for record in of for line in lifter.lift(record)
         )
         for source, of, lifter in _lifters(catalogue, batch, schema)
     }
+    graphs |= _classifications(catalogue, classified, graphs)
     graphs[iris.graph(catalogue.base, "ontology")] = ontology
     inferred = iris.graph(catalogue.base, "inferred")
     return {**graphs, inferred: inferred_lines(graphs, inferred, catalogue.issued)}
+
+
+def _classifications(catalogue: Catalogue, classified: Classified, graphs: Graphs) -> Graphs:
+    """Give the classifications' graphs; of those carried only as used, what `graphs` point at."""
+    used = objects(line for lines in graphs.values() for line in lines)
+    parts = {
+        iris.graph(catalogue.base, source.id): (
+            used_part(classified[source.id], used) if source.only else classified[source.id]
+        )
+        for source in catalogue.sources
+        if source.id in classified
+    }
+    return {graph: sorted_lines(carried_lines(part, graph)) for graph, part in parts.items()}
 
 
 def _lifters(

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..shapes.report import Finding, Location
+from .classifications.classification import Classification, Correspondence
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +68,6 @@ class Rejected:
     findings: tuple[Finding, ...]
 
 
-Item = Record | Rejected | Finding
-"""What a reader yields: a sound row, a row kept out, or a finding about a row that is used."""
+Item = Record | Rejected | Finding | Classification | Correspondence
+"""What a reader yields: a sound row, a row kept out, a finding about a row that is used, or a
+classification of others, which is no table of rows."""

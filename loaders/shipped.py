@@ -59,5 +59,5 @@ def _files() -> Iterator[Path]:
     package = Path(__file__).parents[1]
     for room in ROOMS:
         for path in sorted((package / room).rglob("*")):
-            if path.is_file() and path.suffix in {".py", ".ttl", ".toml", ".rq", ".csv"}:
+            if path.is_file() and path.suffix in {".py", ".ttl", ".toml", ".rq", ".csv", ".json"}:
                 yield path

@@ -9,7 +9,16 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store, Triple, parse, serialize
+from pyoxigraph import (
+    BlankNode,
+    NamedNode,
+    QuerySolutions,
+    RdfFormat,
+    Store,
+    Triple,
+    parse,
+    serialize,
+)
 
 from ..ontology.rules import infer
 
@@ -65,6 +74,43 @@ def _serialized(lines: Sequence[str], format: RdfFormat, prefixes: Mapping[str, 
     triples = (Triple(quad.subject, quad.predicate, quad.object) for quad in quads)
     made = serialize(triples, format=format, prefixes=dict(prefixes))
     return made or b""  # None only where an output file is named
+
+
+def statistics(path: Path) -> dict[str, object]:
+    """Count what a store holds, all graphs together: the server plans and answers from it.
+
+    One property at a time, so that memory is bounded by the largest of them.
+    """
+    store = Store.read_only(str(path))
+    properties = _counts(store, "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p")
+    return {
+        "triples": sum(properties.values()),
+        "properties": {
+            iri: {
+                "triples": count,
+                "subjects": _distinct(store, "?s", iri),
+                "objects": _distinct(store, "?o", iri),
+            }
+            for iri, count in properties.items()
+        },
+        "classes": _counts(store, "SELECT ?c (COUNT(*) AS ?n) { ?s a ?c } GROUP BY ?c"),
+    }
+
+
+def _counts(store: Store, query: str) -> dict[str, int]:
+    rows = _rows(store, query)
+    return {key.value: int(n.value) for key, n in rows if isinstance(key, NamedNode)}
+
+
+def _distinct(store: Store, variable: str, iri: str) -> int:
+    query = f"SELECT (COUNT(DISTINCT {variable}) AS ?n) {{ ?s <{iri}> ?o }}"
+    return sum(int(row["n"].value) for row in _rows(store, query))
+
+
+def _rows(store: Store, query: str) -> QuerySolutions:
+    found = store.query(query, use_default_graph_as_union=True)
+    assert isinstance(found, QuerySolutions)
+    return found
 
 
 def write_store(path: Path, quads: Path) -> int:

@@ -13,10 +13,13 @@ from itertools import groupby
 from pathlib import Path
 
 from .errors import KlyngeError
-from .modules import ALIGNMENT, files
+from .modules import ALIGNMENT, VERSION, files
 from .terms import PREFIXES, expand
 
 TABLE = Path(__file__).with_name("alignment.sssom.tsv")
+
+COMMENTS = TABLE.with_name("alignment.nb.tsv")
+"""The comments of the table in Norwegian; SSSOM has room for one language."""
 
 KINDS = {
     "owl class": "owl:Class",
@@ -36,6 +39,26 @@ WIDTH = 100
 OPENING = """\
 Alignment: what the terms of klynge are to terms of others. Made from alignment.sssom.tsv, which
 says why for each link; do not edit here. Subclasses and subproperties only where harmless."""
+
+HEADER = """
+<https://w3id.org/klynge/ont/alignment> a owl:Ontology ;
+    owl:versionIRI <https://w3id.org/klynge/ont/alignment/{version}> ;
+    owl:versionInfo "{version}" ;
+    owl:imports <https://w3id.org/klynge/ont/{version}> ;
+    dct:title "klynge: alignment"@en , "klynge: samsvar"@nb ;
+    dct:description "What the terms of klynge are to terms of other vocabularies."@en ,
+        "Hva termene i klynge er for termer i andre vokabularer."@nb ;
+    dct:creator "the klynge project" ;
+    dct:created "2026-11-22" ;
+    dct:issued "2026-11-22" ;
+    dct:modified "2026-11-22" ;
+    dct:license <https://creativecommons.org/licenses/by/4.0/> ;
+    dct:conformsTo <http://www.w3.org/ns/owl-profile/RL> ;
+    vann:preferredNamespacePrefix "kly" ;
+    vann:preferredNamespaceUri "https://w3id.org/klynge/ont#" ;
+    skos:changeNote "0.2.0: The first version with a header of its own."@en ,
+        "0.2.0: Den første versjonen med eget hode."@nb ."""
+"""What the alignment says of itself. A module of its own, it imports the core."""
 
 
 class UnknownLink(KlyngeError):
@@ -61,12 +84,18 @@ def links(text: str) -> tuple[Link, ...]:
 
     Raises `UnknownLink`, or `UnknownPrefix` or `UnknownTerm` where a compact IRI cannot be read.
     """
-    lines = (line for line in text.splitlines() if not line.startswith("#"))
-    reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
     return tuple(
         _sound(Link(**{name.removesuffix("_id"): value for name, value in row.items()}))
-        for row in reader
+        for row in _rows(text)
     )
+
+
+def comments(text: str) -> dict[tuple[str, str, str], str]:
+    """Give the comments of a translated table by subject, predicate and object."""
+    return {
+        (row["subject_id"], row["predicate_id"], row["object_id"]): row["comment"]
+        for row in _rows(text)
+    }
 
 
 def turtle(rows: Iterable[Link]) -> str:
@@ -77,6 +106,7 @@ def turtle(rows: Iterable[Link]) -> str:
     parts = [
         _banner(OPENING),
         _prefixes(ordered),
+        HEADER.format(version=VERSION),
         _banner("Terms of others"),
         *(f"{term} a {kind} ." for term, kind in _declared(ordered)),
         _banner("Classes"),
@@ -85,6 +115,11 @@ def turtle(rows: Iterable[Link]) -> str:
         *_statements(properties),
     ]
     return "\n\n".join(parts).replace("\n\n###", "\n\n\n###") + "\n"
+
+
+def _rows(text: str) -> Iterator[dict[str, str]]:
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
 def _sound(row: Link) -> Link:
@@ -106,7 +141,7 @@ def _banner(text: str) -> str:
 
 def _prefixes(rows: list[Link]) -> str:
     curies = {curie for row in rows for curie in (row.subject, row.predicate, row.object)}
-    used = {"owl", *(curie.partition(":")[0] for curie in curies)}
+    used = {"dct", "owl", "skos", "vann", *(curie.partition(":")[0] for curie in curies)}
     return "\n".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> ." for prefix in sorted(used))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from .errors import KlyngeError
 
@@ -95,5 +96,49 @@ def economic_activity(code: str) -> str:
             f"the activity code {code!r} names the edition {edition!r}; "
             f"expected one of {', '.join(CLASSIFICATIONS)}, as in nace2:03.21"
         )
-    local = notation.replace(".", "") if edition == "nace2" else notation
-    return CLASSIFICATIONS[edition] + local
+    return classified(edition, notation)
+
+
+def classified(key: str, code: str) -> str:
+    """Give the IRI of a code of a classification: its publisher's own where there is one.
+
+    Countries are keyed by ISO 3166-1 alpha-3, as in the EU authority table.
+
+    >>> classified("no-county-2024", "03")
+    'https://w3id.org/klynge/voc/no-county-2024/03'
+    """
+    local = code.replace(".", "") if key == "nace2" else code
+    return _classification_base(key) + local
+
+
+def classification(key: str) -> str:
+    """Give the IRI of a classification (skos:ConceptScheme): that of its codes without a code."""
+    return _classification_base(key).rstrip("/")
+
+
+def classification_level(key: str, level: str) -> str:
+    """Give the IRI of a level of a classification; ours, also where the codes are another's."""
+    return f"{CONCEPTS}{key}/level/{level}"
+
+
+def correspondence(key: str) -> str:
+    """Give the IRI of a correspondence between two classifications."""
+    return CONCEPTS + key
+
+
+def association(key: str, sources: Iterable[str], targets: Iterable[str]) -> str:
+    """Give the IRI of one row of a correspondence, from the codes on its two sides.
+
+    >>> association("nace2-nace2.1", ["01.11"], ["01.12"])
+    'https://w3id.org/klynge/voc/nace2-nace2.1/01.11_01.12'
+    """
+    return f"{CONCEPTS}{key}/{'+'.join(sources)}_{'+'.join(targets)}"
+
+
+def publisher(name: str) -> str:
+    """Give the IRI of who publishes a classification; like concepts, the same in all catalogues."""
+    return f"{CONCEPTS}publisher/{slug(name)}"
+
+
+def _classification_base(key: str) -> str:
+    return COUNTRY if key == "country" else CLASSIFICATIONS.get(key, f"{CONCEPTS}{key}/")

@@ -17,6 +17,12 @@ from rdflib.namespace import RDF, RDFS, SKOS
 from .errors import KlyngeError
 from .iris import CONCEPTS
 
+VERSION = "0.2.0"
+"""The version of the ontology that the files hold; a test finds the same in every header.
+
+Versions are semantic and those of the ontology, not of the package; the modules share one.
+"""
+
 CORE = (
     "klynge",
     "clusters",
@@ -52,6 +58,10 @@ class UnknownScheme(KlyngeError):
     """A code list is asked for that the ontology does not hold."""
 
 
+class UnknownVersion(KlyngeError):
+    """A version of the ontology is asked for whose file is not kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class Concept:
     """A code of a code list, as SKOS holds it."""
@@ -80,6 +90,31 @@ def read(*names: str) -> Graph:
     for path in files(*names):
         graph.parse(path, format="turtle")
     return graph
+
+
+def versions() -> tuple[str, ...]:
+    """Give all versions of the ontology, the present one first, then the old ones, newest first."""
+    old = {path.stem for path in version_path(VERSION).parent.glob("*.ttl")} - {VERSION}
+    return (VERSION, *sorted(old, key=_by_number, reverse=True))
+
+
+def version_file(version: str) -> Path:
+    """Give the file of an old version, which holds all its modules; raises `UnknownVersion`.
+
+    The present version has no such file: it stands in `published_files`.
+    """
+    old = versions()[1:]
+    if version not in old:
+        raise UnknownVersion(
+            f"There is no old version {version!r}; there are {', '.join(old)}, "
+            f"and the present one is {VERSION}"
+        )
+    return version_path(version)
+
+
+def version_path(version: str) -> Path:
+    """Give the path at which a version is kept once it is old, whether or not it is there."""
+    return Path(__file__).with_name("versions") / f"{version}.ttl"
 
 
 def term_texts() -> dict[str, dict[str, dict[str, str]]]:
@@ -116,6 +151,10 @@ def concepts(scheme: str) -> tuple[Concept, ...]:
     members = graph.subjects(SKOS.inScheme, _scheme(scheme))
     found = [_concept(graph, member) for member in members if isinstance(member, URIRef)]
     return tuple(sorted(found, key=lambda concept: concept.code))
+
+
+def _by_number(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in version.split("."))
 
 
 def _concept(graph: Graph, iri: URIRef) -> Concept:

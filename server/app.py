@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from functools import partial
 
@@ -10,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
-from . import openapi, resources, sparql
+from . import graph_store, openapi, resources, sparql, well_known
 from .coded_response import with_coding
 from .metrics import Metrics
 from .negotiation import prefers_html
@@ -24,6 +25,7 @@ from .store import Release
 from .traffic import Traffic
 from .transfer import Counter
 from .vocabulary import dereferencing
+from .vocabulary.published import Published
 from .workers import Pool
 
 PROBLEM = "application/problem+json"
@@ -52,12 +54,39 @@ def create_app(
     public_url: str = "http://127.0.0.1:8000/",
     trusted_hosts: Sequence[str] | None = None,
     proxies: int = 0,
+    prepare: bool = False,
 ) -> Flask:
     """Give the application; `public_url` is the address that clients use, never the Host header.
 
     Releases that follow one another at an address share their `traffic`. With `trusted_hosts` a
-    request for any other host name is refused (400).
+    request for any other host name is refused (400). With `prepare` the vocabulary is read at
+    once, beside the first requests, and not when somebody asks for it.
     """
+    app = _empty(trusted_hosts, proxies)
+    traffic = traffic or Traffic(pool.size)
+    traffic.metrics.watch("klynge_idle_workers", "Workers without a query.", lambda: pool.idle)
+    counter = Counter(traffic, pool)
+    site = Site(release, pool, counter, public_url.rstrip("/") + "/", packaged_examples())
+    published = Published(site)
+    app.register_blueprint(sparql.blueprint(site))
+    app.register_blueprint(openapi.blueprint(site))
+    app.register_blueprint(graph_store.blueprint(site))
+    app.register_blueprint(well_known.blueprint(site))
+    app.register_blueprint(resources.blueprint(site))
+    app.register_blueprint(dereferencing.blueprint(published))
+    app.register_blueprint(views.blueprint(site))
+    app.register_error_handler(Problem, partial(_problem, site))
+    app.register_error_handler(HTTPException, partial(_http_error, site))
+    app.add_url_rule("/metrics", "metrics", partial(_metrics, traffic))
+    app.after_request(with_coding)
+    app.after_request(partial(_with_headers, site))
+    if prepare:
+        threading.Thread(target=published.prepare, name="vocabulary", daemon=True).start()
+    return app
+
+
+def _empty(trusted_hosts: Sequence[str] | None, proxies: int) -> Flask:
+    """Give an application without addresses, set up to believe little of a request."""
     app = Flask(__package__ or __name__)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
@@ -70,17 +99,6 @@ def create_app(
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # the way Flask documents
             app.wsgi_app, x_for=proxies, x_proto=0, x_host=0, x_port=0, x_prefix=0
         )
-    traffic = traffic or Traffic(pool.size)
-    traffic.metrics.watch("klynge_idle_workers", "Workers without a query.", lambda: pool.idle)
-    counter = Counter(traffic, pool)
-    site = Site(release, pool, counter, public_url.rstrip("/") + "/", packaged_examples())
-    for part in (sparql, openapi, resources, dereferencing, views):
-        app.register_blueprint(part.blueprint(site))
-    app.register_error_handler(Problem, partial(_problem, site))
-    app.register_error_handler(HTTPException, partial(_http_error, site))
-    app.add_url_rule("/metrics", "metrics", partial(_metrics, traffic))
-    app.after_request(with_coding)
-    app.after_request(partial(_with_headers, site))
     return app
 
 

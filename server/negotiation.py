@@ -49,6 +49,17 @@ TRIPLES = (
 )
 """The formats of graphs (CONSTRUCT, DESCRIBE, data of things), the one for `*/*` first."""
 
+GRAPHS = (
+    *TRIPLES,
+    # A graph in these is the default graph: no name is given to what has none.
+    Format("application/trig", "trig", "trig", "TriG"),
+    Format("application/n-quads", "nquads", "nq", "N-Quads", ("text/x-nquads",)),
+)
+"""The formats of graphs where a query or the graph store asks for them: those of datasets too."""
+
+FEATURES = Format("application/geo+json", "geojson", "geojson", "GeoJSON")
+"""The format of SELECT results on a map (RFC 7946)."""
+
 
 def choose(accept: str, offers: Sequence[str]) -> str | None:
     """Give the offer a client likes best, or None when it would have none of them.

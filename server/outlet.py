@@ -6,10 +6,14 @@ import re
 import socket
 
 from .row_count import RowCount
-from .wire import LARGEST_DATA, Failure, Kind, Request, Settings, send
+from .wire import LARGEST_DATA, Failure, Kind, Request, Settings, frame, send
 
 # The characters that no XML 1.0 document may hold (section 2.2), in UTF-8.
 _NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+
+
+_FULL_WRITE = 4096
+"""Bytes of a first write from which it is not the whole answer: the last write is shorter."""
 
 
 class Refused(Exception):
@@ -24,9 +28,9 @@ class Refused(Exception):
 class Outlet:
     """Takes the serialised result and sends it on in frames, within the limits.
 
-    The first bytes go out as soon as they are there, the rest in full frames. The serialisers
-    write eight kilobytes at a time and, after an error, once more: so an outlet that has refused
-    goes on refusing.
+    The first full write goes out at once, the rest in full frames; an answer smaller than that
+    goes out with its end. The serialisers write eight kilobytes at a time and, after an error,
+    once more: so an outlet that has refused goes on refusing.
     """
 
     def __init__(self, channel: socket.socket, request: Request, settings: Settings) -> None:
@@ -38,7 +42,7 @@ class Outlet:
         self._xml = request.media_type.endswith("+xml")
         self._tail = b""
         self._buffer = bytearray()
-        self._enough = 1
+        self._enough = _FULL_WRITE
         self._refusal: Refused | None = None
 
     def write(self, data: bytes) -> int:
@@ -55,15 +59,18 @@ class Outlet:
         self._tail = data[-2:]
         self._buffer += data
         if len(self._buffer) >= self._enough:
-            self.flush()
-        return len(data)
-
-    def flush(self) -> None:
-        """Send what has been taken so far."""
-        if self._buffer and not self._refusal:
             send(self._channel, Kind.DATA, bytes(self._buffer))
             self._buffer.clear()
             self._enough = LARGEST_DATA
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: the serialisers call this before they are done."""
+
+    def end(self) -> None:
+        """Send what is left and the end, together: two wake-ups would cost more than they say."""
+        rest = frame(Kind.DATA, bytes(self._buffer)) if self._buffer else b""
+        self._channel.sendall(rest + frame(Kind.END))
 
     def refuse(self, kind: str, most: int | str = "") -> None:
         """Take nothing more: the result is over a limit, or cannot be written in the format."""

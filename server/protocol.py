@@ -23,18 +23,25 @@ LARGEST_BODY = 64 * 1024
 
 MOST_PARAMETERS = 200
 
+_OF_UPDATES = ("update", "using-graph-uri", "using-named-graph-uri")
+"""The parameters of update operations (section 2.2)."""
+
 Parameters = Mapping[str, tuple[str, ...]]
 """The values of each parameter, in order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A query operation: the query, its dataset if the protocol gives one, the wanted format."""
+    """A query operation: the query, its dataset if the protocol gives one, the wanted format.
+
+    `explain` asks how the query would be evaluated, instead of its result.
+    """
 
     query: str
     default_graphs: tuple[str, ...] | None
     named_graphs: tuple[str, ...] | None
     format: str
+    explain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +97,9 @@ def _joined(first: Parameters, second: Parameters) -> Parameters:
 
 
 def _operation(parameters: Parameters, optional: bool) -> Operation | None:
-    if "update" in parameters or "using-graph-uri" in parameters:
-        raise UpdateRefused(word="update=")
+    for name in _OF_UPDATES:
+        if name in parameters:
+            raise UpdateRefused(word=f"{name}=")
     queries = parameters.get("query", ())
     if not queries and optional:
         return None
@@ -99,10 +107,11 @@ def _operation(parameters: Parameters, optional: bool) -> Operation | None:
         raise NotOneQuery(found=len(queries))
     default = _graphs(parameters, "default-graph-uri")
     named = _graphs(parameters, "named-graph-uri")
+    format_, explain = _last(parameters, "format"), _last(parameters, "explain") == "1"
     if default or named:
         # Section 2.1.4: a dataset of the protocol is the whole dataset; what it lacks is empty.
-        return Operation(queries[0], default, named, _last(parameters, "format"))
-    return Operation(queries[0], None, None, _last(parameters, "format"))
+        return Operation(queries[0], default, named, format_, explain)
+    return Operation(queries[0], None, None, format_, explain)
 
 
 def _graphs(parameters: Parameters, name: str) -> tuple[str, ...]:

@@ -34,9 +34,7 @@ WHERE { %this skos:inScheme?/dct:license ?licence } ORDER BY ?licence"""
 def blueprint(site: Site) -> Blueprint:
     """Give the addresses of things and of their data."""
     routes = Blueprint("resources", __name__)
-    for prefix in ("voc", "graph"):
-        view = partial(thing_in, site, prefix)
-        routes.add_url_rule(f"/{prefix}/<path:rest>", prefix, view)
+    routes.add_url_rule("/voc/<path:rest>", "voc", partial(concept, site))
     routes.add_url_rule("/id/<path:thing>", "thing", partial(thing, site))
     routes.add_url_rule("/data/<path:name>", "data", partial(data, site))
     return routes
@@ -48,9 +46,9 @@ def exists(site: Site, iri: str) -> bool:
     return site.pool.ask(request_).strip() == b"true"
 
 
-def thing_in(site: Site, prefix: str, rest: str) -> Response:
-    """Lead from a concept, a concept scheme or a graph to a page or data about it."""
-    return thing(site, f"{prefix}/{rest}")
+def concept(site: Site, rest: str) -> Response:
+    """Lead from a concept or a concept scheme to a page or data about it."""
+    return thing(site, f"voc/{rest}")
 
 
 def thing(site: Site, thing: str) -> Response:

@@ -11,11 +11,13 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
+from flask import Flask
+
 from ..ontology.errors import KlyngeError
 from .app import create_app
 from .editions import Edition, Editions
 from .front import threads
-from .store import open_release
+from .store import Release, open_release
 from .traffic import Traffic
 from .wire import Settings
 from .workers import Pool
@@ -54,23 +56,30 @@ def serve(
         address = f"http://{_in_url(host)}:{listener.getsockname()[1]}/"
         size = workers or WORKERS_PER_CORE * (os.cpu_count() or 1)
         traffic = Traffic(size)
-
-        def open_edition(folder: Path) -> Edition:
-            release = open_release(folder)
-            settings = replace(limits or Settings(""), store=str(release.store.resolve()))
-            pool = Pool(settings, size, traffic.places.knows)
-            application = create_app(
-                release,
-                pool,
-                traffic,
-                public_url=public_url or address,
-                trusted_hosts=trusted_hosts,
-                proxies=proxies,
-            )
-            return Edition(folder, application, pool)
-
+        application = partial(
+            create_app,
+            traffic=traffic,
+            public_url=public_url or address,
+            trusted_hosts=trusted_hosts,
+            proxies=proxies,
+            prepare=True,
+        )
+        pool = partial(Pool, workers=size, is_slow=traffic.places.knows)
+        open_edition = partial(_open_edition, application, pool, limits or Settings(""))
         run = _front()
         run(listener, partial(Editions, find, open_edition), partial(on_ready, address))
+
+
+def _open_edition(
+    application: Callable[[Release, Pool], Flask],
+    pool: Callable[[Settings], Pool],
+    limits: Settings,
+    folder: Path,
+) -> Edition:
+    """Open the release in a folder with a pool of its own."""
+    release = open_release(folder)
+    opened = pool(replace(limits, store=str(release.store.resolve())))
+    return Edition(folder, application(release, opened), opened)
 
 
 Front = Callable[[socket.socket, Callable[[], Editions], Callable[[], None]], None]

@@ -9,10 +9,12 @@ from flask import Blueprint, Response, redirect, request, url_for
 
 from ..ontology.terms import PREFIXES
 from .description import service_description
+from .limits import limits
 from .negotiation import (
+    FEATURES,
+    GRAPHS,
     HTML,
     SOLUTIONS,
-    TRIPLES,
     Format,
     choose,
     choose_format,
@@ -70,6 +72,8 @@ def _answer(site: Site, operation: Operation) -> Response:
 
 def _answered(site: Site, operation: Operation, inquiry: Inquiry) -> Response:
     seen = screen(operation.query)
+    if operation.explain:
+        return _explained(site, operation, not seen.has_dataset)
     format_ = _result_format(seen.form, operation.format)
     tag = site.entity_tag(
         operation.query, operation.default_graphs, operation.named_graphs, format_.media_type
@@ -83,6 +87,8 @@ def _answered(site: Site, operation: Operation, inquiry: Inquiry) -> Response:
         default_graphs=operation.default_graphs,
         named_graphs=operation.named_graphs,
         union=not seen.has_dataset,
+        # RFC 3986, section 5.1.3: what was asked is the base, when the query names none.
+        base=f"{site.public_url}sparql",
         prefixes=PREFIXES,
     )
     response = site.counter.respond(query, format_, inquiry, "" if seen.volatile else tag)
@@ -92,16 +98,37 @@ def _answered(site: Site, operation: Operation, inquiry: Inquiry) -> Response:
     return with_tag(response, tag, "Accept")
 
 
+def _explained(site: Site, operation: Operation, union: bool) -> Response:
+    """Say which rewrites a query gets and what is then evaluated, as JSON."""
+    request_ = Request(
+        query=operation.query,
+        media_type="application/json",
+        default_graphs=operation.default_graphs,
+        named_graphs=operation.named_graphs,
+        union=union,
+        explain=True,
+    )
+    headers = {"Cache-Control": "no-store"}
+    return Response(site.pool.ask(request_), content_type="application/json", headers=headers)
+
+
 def _result_format(form: str, name: str) -> Format:
-    formats: Sequence[Format] = TRIPLES if form in {"CONSTRUCT", "DESCRIBE"} else SOLUTIONS
+    formats = formats_of(form)
     format_ = named_format(name, formats)
     if format_ is not None:
         return format_
-    if named_format(name, (*SOLUTIONS, *TRIPLES)):
+    if named_format(name, (*SOLUTIONS, FEATURES, *GRAPHS)):
         offered = ", ".join(format_.name for format_ in formats)
         raise BadParameter(name="format", problem=f"{name!r} is none of {offered}")
     # Client libraries send names of their own in this parameter; their Accept then decides.
     return _acceptable(formats)
+
+
+def formats_of(form: str) -> tuple[Format, ...]:
+    """Give the formats in which a query of this form is answered, the usual one first."""
+    if form in {"CONSTRUCT", "DESCRIBE"}:
+        return GRAPHS
+    return SOLUTIONS if form == "ASK" else (*SOLUTIONS, FEATURES)
 
 
 def _acceptable(formats: Sequence[Format]) -> Format:
@@ -114,15 +141,15 @@ def _acceptable(formats: Sequence[Format]) -> Format:
 def _without_query(site: Site) -> Response:
     """Answer a request that asks nothing: the query page, or the service description."""
     accept = request.headers.get("Accept", "")
-    if choose(accept, [*(format_.media_type for format_ in TRIPLES), HTML]) == HTML:
+    if choose(accept, [*(format_.media_type for format_ in GRAPHS), HTML]) == HTML:
         response = redirect(url_for("pages.query"), 303)
         response.headers["Vary"] = "Accept"
         return Response(response.get_data(), response.status, response.headers)
-    format_ = _acceptable(TRIPLES)
+    format_ = _acceptable(GRAPHS)
     tag = site.entity_tag("service-description", site.public_url, format_.media_type)
     if is_known(tag):
         return not_modified(tag, "Accept")
-    query = service_description(site.release, site.public_url)
+    query = service_description(site.release, site.public_url, limits(site.pool.settings))
     body = site.pool.ask(Request(query, format_.media_type, prefixes=PREFIXES))
     return with_tag(Response(body, content_type=format_.header), tag, "Accept")
 

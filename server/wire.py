@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import Enum
 
-LARGEST_DATA = 65_536
+LARGEST_DATA = 262_144
 """The size of a full `DATA` frame in bytes."""
 
 _HEADER = struct.Struct(">cI")
@@ -42,7 +42,8 @@ class Settings:
     `deadline` is in seconds and covers a whole answer, to the last byte a client takes; `memory`
     and `answer` are in bytes, `rows` counts the rows or triples of one answer; after `queries`
     queries a process is replaced by a fresh one. `jailed` takes the network away, which only a
-    test would leave to it.
+    test would leave to it. `rewrites` lets queries be written anew where that is equal and faster
+    (`rewriting/`).
     """
 
     store: str
@@ -52,6 +53,7 @@ class Settings:
     rows: int = 5_000_000
     queries: int = 10_000
     jailed: bool = True
+    rewrites: bool = True
 
     def to_argument(self) -> str:
         """Give the settings as one argument of a command line."""
@@ -70,7 +72,8 @@ class Request:
     `default_graphs` and `named_graphs` are the dataset of the protocol (SPARQL 1.1 Protocol,
     section 2.1.4), which goes before the query's own; None leaves the dataset to the query.
     `union` makes all named graphs together the default graph where nothing else is said.
-    `prefixes` are for the output only.
+    `base` is what relative IRIs in the query are resolved against. `prefixes` are for the output
+    only. `explain` asks what would be evaluated, as JSON, instead of the result.
     """
 
     query: str
@@ -78,7 +81,9 @@ class Request:
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
     union: bool = True
+    base: str = ""
     prefixes: Mapping[str, str] = field(default_factory=dict)
+    explain: bool = False
 
     def to_bytes(self) -> bytes:
         """Give the request as the body of a frame."""
@@ -111,9 +116,14 @@ class Failure:
         return cls(**json.loads(body))
 
 
+def frame(kind: Kind, body: bytes = b"") -> bytes:
+    """Give one frame as bytes."""
+    return _HEADER.pack(kind.value, len(body)) + body
+
+
 def send(channel: socket.socket, kind: Kind, body: bytes = b"") -> None:
     """Send one frame whole; raises OSError when the other end is gone."""
-    channel.sendall(_HEADER.pack(kind.value, len(body)) + body)
+    channel.sendall(frame(kind, body))
 
 
 def receive(channel: socket.socket) -> tuple[Kind, bytes]:

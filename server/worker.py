@@ -7,17 +7,20 @@ It imports no web framework, so that it starts fast and stays small.
 
 from __future__ import annotations
 
+import json
 import socket
 import sys
 import threading
 from collections.abc import Iterator, Mapping
 from itertools import chain, islice
-from typing import IO, Any, cast
+from typing import IO, Any, TypeVar, cast
 
 import pyoxigraph as ox
 
 from . import jail
+from .features import Value, features
 from .outlet import Outlet, Refused
+from .rewriting.evaluation import Evaluator, SortedRows, evaluator
 from .wire import Failure, Kind, Request, Settings, receive, send
 
 SOLUTIONS = {
@@ -33,8 +36,13 @@ TRIPLES = {
     "application/n-triples": ox.RdfFormat.N_TRIPLES,
     "application/ld+json": ox.RdfFormat.JSON_LD,
     "application/rdf+xml": ox.RdfFormat.RDF_XML,
+    "application/trig": ox.RdfFormat.TRIG,
+    "application/n-quads": ox.RdfFormat.N_QUADS,
 }
 """The serialisers for CONSTRUCT and DESCRIBE."""
+
+FEATURES = "application/geo+json"
+"""Written here for SELECT, since the engine has no serialiser for it."""
 
 STACK = 512 * 1024 * 1024
 """The stack for parsing and planning: with 8 MB, 4096 braces end the process."""
@@ -43,6 +51,8 @@ SMALL_GRAPH = 10_000
 """A graph of fewer triples is held whole, to leave out the prefixes it does not use."""
 
 LONGEST_MESSAGE = 1_000
+
+Item = TypeVar("Item")
 
 
 def main(argument: str) -> None:
@@ -58,7 +68,7 @@ def main(argument: str) -> None:
 
 def _serve(settings: Settings, means: str) -> None:
     with socket.socket(fileno=0) as channel:
-        store = ox.Store.read_only(settings.store)
+        store = evaluator(settings.store, settings.rewrites)
         send(channel, Kind.READY, means.encode())
         try:
             while True:
@@ -70,7 +80,7 @@ def _serve(settings: Settings, means: str) -> None:
             return  # The front is gone: nobody is left to answer.
 
 
-def _answer(store: ox.Store, request: Request, channel: socket.socket, settings: Settings) -> None:
+def _answer(store: Evaluator, request: Request, channel: socket.socket, settings: Settings) -> None:
     outlet = Outlet(channel, request, settings)
     failure = None
     try:
@@ -82,16 +92,21 @@ def _answer(store: ox.Store, request: Request, channel: socket.socket, settings:
     except (ValueError, RuntimeError, OSError) as error:
         failure = Failure("evaluation", str(error)[:LONGEST_MESSAGE])
     if failure is None:
-        send(channel, Kind.END)
+        outlet.end()
     else:
         send(channel, Kind.FAILED, failure.to_bytes())
 
 
-def _evaluate(store: ox.Store, request: Request, outlet: Outlet, most: int) -> None:
+def _evaluate(store: Evaluator, request: Request, outlet: Outlet, most: int) -> None:
     # The serialisers only call `write` and `flush`, and that is all an outlet has.
     output = cast(IO[bytes], outlet)
+    if request.explain:
+        output.write(json.dumps(store.explain(request.query, _is_whole(request))).encode())
+        return
     result = store.query(
         request.query,
+        whole=_is_whole(request),
+        base_iri=request.base or None,
         use_default_graph_as_union=request.union and request.default_graphs is None,
         default_graph=_nodes(request.default_graphs),
         named_graphs=_nodes(request.named_graphs),
@@ -101,12 +116,27 @@ def _evaluate(store: ox.Store, request: Request, outlet: Outlet, most: int) -> N
         if format_ is None:
             raise Refused(Failure("form", ", ".join(TRIPLES)))
         _write_graph(_at_most(result, most), output, format_, request.prefixes)
+    elif request.media_type == FEATURES and not isinstance(result, ox.QueryBoolean):
+        for part in _features(result, most):
+            output.write(part)
     else:
         results_format = SOLUTIONS.get(request.media_type)
         if results_format is None:
             raise Refused(Failure("form", ", ".join(SOLUTIONS)))
         result.serialize(output=output, format=results_format)
-    outlet.flush()
+
+
+def _features(result: ox.QuerySolutions | SortedRows, most: int) -> Iterator[bytes]:
+    if isinstance(result, SortedRows):
+        sorted_rows = _at_most(iter(result.rows), most)
+        return features(result.variables, (tuple(map(_value, row)) for row in sorted_rows))
+    names = tuple(variable.value for variable in result.variables)
+    return features(names, (tuple(map(_value, row)) for row in _at_most(result, most)))
+
+
+def _is_whole(request: Request) -> bool:
+    """Tell whether the default graph is all of the release; a FROM is for the rewriter to see."""
+    return request.union and request.default_graphs is None and request.named_graphs is None
 
 
 def _write_graph(
@@ -121,11 +151,19 @@ def _write_graph(
     ox.serialize(chain(first, triples), output=output, format=format_, prefixes=prefixes)
 
 
-def _at_most(triples: ox.QueryTriples, most: int) -> Iterator[ox.Triple]:
-    """Give the triples; raises Refused when there is one more than may be."""
-    yield from islice(triples, most)
-    if next(triples, None) is not None:
+def _at_most(items: Iterator[Item], most: int) -> Iterator[Item]:
+    """Give triples or solutions; raises Refused when there is one more than may be."""
+    yield from islice(items, most)
+    if next(items, None) is not None:
         raise Refused(Failure("rows", str(most)))
+
+
+def _value(term: object) -> Value:
+    if term is None:
+        return None
+    if isinstance(term, ox.Literal):
+        return term.value, term.datatype.value
+    return (term.value if isinstance(term, ox.NamedNode) else str(term)), ""
 
 
 def _terms(triple: ox.Triple) -> Iterator[object]:

@@ -18,7 +18,9 @@ from rdflib.term import Node
 
 from ..ontology.errors import KlyngeError
 from .components import UNMET, found
+from .paths import predicates, values_at
 from .plan import Plan, make_plan, targets
+from .profiles import PUBLISHING, Profile
 from .report import Finding, Message, Severity
 from .shapes_graph import shapes_graph
 
@@ -53,23 +55,29 @@ class _Result:
 
 
 def validate(
-    data: Graph, shapes: Graph | None = None, ontology: Graph | None = None
+    data: Graph, shapes: Graph | Profile = PUBLISHING, ontology: Graph | None = None
 ) -> tuple[Finding, ...]:
-    """Give what the shapes find in a graph, sorted; nothing when the graph conforms.
+    """Give what shapes, or those of a profile, find in a graph, sorted; nothing when it conforms.
 
-    `shapes` are the packaged ones unless given. Code lists and subclass axioms are part of the
-    data graph (SHACL, section 3.2): either `data` holds them or `ontology` does. A value that
-    fails several constraints of one shape gives one finding. Raises `UnusableShapes`.
+    Code lists and subclass axioms are part of the data graph (SHACL, section 3.2): either `data`
+    holds them or `ontology` does. A value that fails several constraints of one shape gives one
+    finding. Raises `UnusableShapes`.
     """
-    written = shapes_graph() if shapes is None else shapes
+    written = shapes_graph(shapes) if isinstance(shapes, Profile) else shapes
     everything = _comparable(data if ontology is None else data + ontology)
-    plan = make_plan(written)
+    plan = _plan_of(shapes) if isinstance(shapes, Profile) else make_plan(shapes)
     report = _report(everything, plan.shapes)
-    findings: dict[tuple[str, str, str], Finding] = {}
+    findings: dict[tuple[str, str, str, str], Finding] = {}
     for result in sorted(_results(report, plan, everything), key=lambda one: one.component):
-        finding = _finding(result, written)
-        findings.setdefault((finding.focus_node, finding.rule, finding.value), finding)
+        finding = _finding(result, written, everything)
+        key = (finding.focus_node, finding.rule, finding.value, finding.shape)
+        findings.setdefault(key, finding)
     return tuple(findings[key] for key in sorted(findings))
+
+
+@cache
+def _plan_of(profile: Profile) -> Plan:
+    return make_plan(shapes_graph(profile))
 
 
 def _comparable(data: Graph) -> Graph:
@@ -112,6 +120,8 @@ def _results(report: Graph, plan: Plan, data: Graph) -> Iterator[_Result]:
 
     for node in report.objects(None, SH.result):
         result = _result(node, report)
+        owner = plan.joined.get((result.shape, result.component), result.shape)
+        result = replace(result, shape=owner)
         shape = plan.judges.get(result.shape)
         if shape is None:
             yield result
@@ -133,11 +143,11 @@ def _result(node: Node, report: Graph) -> _Result:
     )
 
 
-def _finding(result: _Result, shapes: Graph) -> Finding:
+def _finding(result: _Result, shapes: Graph, data: Graph) -> Finding:
     return Finding(
         rule=f"shape.{_local_name(_named(result.shape, shapes))}",
         severity=_SEVERITIES.get(shapes.value(result.shape, SH.severity), Severity.VIOLATION),
-        message=_message(result, shapes),
+        message=_message(result, shapes, data),
         value="" if result.value is None else str(result.value),
         focus_node=str(result.focus),
         path=result.path,
@@ -145,10 +155,14 @@ def _finding(result: _Result, shapes: Graph) -> Finding:
     )
 
 
-def _message(result: _Result, shapes: Graph) -> Message:
+def _message(result: _Result, shapes: Graph, data: Graph) -> Message:
     """Say what was found, from the component, then what is expected, from the shape."""
-    was_found = found(result.component)
-    expected = _texts(result.constraint, shapes) or _texts(result.shape, shapes)
+    last_resort = _local_name(URIRef(result.path)) if result.path else ""
+    name = _texts(result.shape, SH.name, shapes) or Message(last_resort, last_resort)
+    others = _compared(result, shapes, data)
+    was_found = found(result.component, _failing(result, shapes, data), name, others)
+    own = _texts(result.constraint, SH.message, shapes)
+    expected = own or _texts(result.shape, SH.message, shapes)
     if expected is None:
         return was_found
     if was_found is UNMET:
@@ -156,11 +170,33 @@ def _message(result: _Result, shapes: Graph) -> Message:
     return Message(f"{was_found.en} {expected.en}", f"{was_found.nb} {expected.nb}")
 
 
-def _texts(node: Node | None, shapes: Graph) -> Message | None:
-    """Give the `sh:message` of a shape or constraint; a missing language gets the other text."""
+def _failing(result: _Result, shapes: Graph, data: Graph) -> list[str]:
+    """Give the values that a result is about: its value, or all that there are too many of.
+
+    Where there may be none, the properties: what must not be published is not told either.
+    """
+    path = shapes.value(result.shape, SH.path)
+    if result.value is not None or path is None:
+        return [str(result.focus if result.value is None else result.value)]
+    if shapes.value(result.shape, SH.maxCount) == Literal(0):
+        held = set(data.predicates(result.focus))
+        return sorted(_local_name(one) for one in predicates(path, shapes) if one in held)
+    return sorted(str(value) for value in values_at(path, result.focus, shapes, data))
+
+
+def _compared(result: _Result, shapes: Graph, data: Graph) -> list[str]:
+    """Give the values that `sh:lessThan` and its like compare with (SHACL, section 4.5)."""
+    properties = (shapes.value(result.shape, one) for one in (SH.lessThan, SH.lessThanOrEquals))
+    return sorted(
+        str(v) for p in properties if p is not None for v in data.objects(result.focus, p)
+    )
+
+
+def _texts(node: Node | None, predicate: Node, shapes: Graph) -> Message | None:
+    """Give the texts of a shape or constraint; a missing language gets the other text."""
     texts = {
         text.language or "": str(text)
-        for text in (shapes.objects(node, SH.message) if node is not None else ())
+        for text in (shapes.objects(node, predicate) if node is not None else ())
         if isinstance(text, Literal)
     }
     if not texts:

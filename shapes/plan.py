@@ -2,14 +2,15 @@
 
 pySHACL checks all targets of a shape in one go, but goes through `sh:property` one focus node
 and through `sh:or` one value at a time. So a plan gives every property shape the targets of its
-node shapes, and has what nests (`sh:or`, `sh:node` ...) judged once per value, however many rows
-hold that value. tests/shapes/test_plan.py compares the results with those of the shapes as they
-are written.
+node shapes, has what nests (`sh:or`, `sh:node` ...) judged once per value, however many rows
+hold that value, and puts shapes of the same things and property as one. tests/shapes/test_plan.py
+compares the results with those of the shapes as they are written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
@@ -17,22 +18,38 @@ from rdflib.term import Node
 
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 _NESTED = (SH["and"], SH["not"], SH["or"], SH.node, SH.xone)
+_DESCRIBING = frozenset({RDF.type, SH.path, SH.name, SH.message, SH.severity, *_TARGETS})
+_UNREAD = frozenset({SH.name, SH.message})
+_SINGLE = {
+    SH[name]: f"{name[0].upper()}{name[1:]}ConstraintComponent"
+    for name in (
+        "class datatype disjoint lessThanOrEquals maxCount maxInclusive maxLength minCount "
+        "minExclusive minInclusive minLength nodeKind pattern uniqueLang"
+    ).split()
+}
+"""The constraint component of each parameter that is the only one of its component."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Shapes for pySHACL and, for each shape that judges values, the property shape it serves."""
+    """Shapes for pySHACL and whom its new shapes serve.
+
+    `judges` has, for each shape that judges values, the property shape it serves; `joined` has,
+    for each shape put together from several, the one that holds a constraint component.
+    """
 
     shapes: Graph
     judges: Mapping[Node, Node]
+    joined: Mapping[tuple[Node, str], Node]
 
 
 def make_plan(shapes: Graph) -> Plan:
     """Plan the validation of a shapes graph, which stays as it is."""
     planned = Graph()
-    planned += shapes
+    planned.addN((s, p, o, planned) for s, p, o in shapes if p not in _UNREAD)
     _hand_down_targets(planned)
-    return Plan(planned, _appoint_judges(planned))
+    judges = _appoint_judges(planned)
+    return Plan(planned, judges, _join(planned))
 
 
 def targets(shape: Node, shapes: Graph, data: Graph) -> set[Node]:
@@ -101,4 +118,52 @@ def _appoint_judges(shapes: Graph) -> dict[Node, Node]:
         for kind, value in nested:
             shapes.remove((shape, kind, value))
             shapes.add((judge, kind, value))
+        if set(shapes.predicates(shape)) <= _DESCRIBING:
+            # Nothing is left to check; its targets still say whom the judge speaks of.
+            shapes.add((shape, SH.deactivated, Literal(True)))
     return judges
+
+
+def _join(shapes: Graph) -> dict[tuple[Node, str], Node]:
+    """Put property shapes with the same path and targets as one, where no component meets itself.
+
+    A core shape and the shape of a profile that counts its values are such a pair.
+    """
+    joined: dict[tuple[Node, str], Node] = {}
+    alike: dict[tuple[Node, frozenset[tuple[URIRef, Node]]], list[Node]] = defaultdict(list)
+    for shape, path in sorted(set(shapes.subject_objects(SH.path))):
+        if isinstance(path, URIRef) and _can_be_joined(shape, shapes):
+            own = frozenset((k, value) for k in _TARGETS for value in shapes.objects(shape, k))
+            alike[path, own].append(shape)
+    for (path, own), group in alike.items():
+        if len(group) > 1 and own and not _meet(group, shapes):
+            one = _put_as_one(group, path, shapes)
+            joined |= {(one, _SINGLE[p]): s for s in group for p in _constraints(s, shapes)}
+            for shape in group:
+                shapes.add((shape, SH.deactivated, Literal(True)))
+    return joined
+
+
+def _can_be_joined(shape: Node, shapes: Graph) -> bool:
+    known = _DESCRIBING | _SINGLE.keys()
+    return (None, None, shape) not in shapes and set(shapes.predicates(shape)) <= known
+
+
+def _constraints(shape: Node, shapes: Graph) -> list[URIRef]:
+    return [parameter for parameter in _SINGLE if (shape, parameter, None) in shapes]
+
+
+def _meet(group: Iterable[Node], shapes: Graph) -> bool:
+    held = [predicate for shape in group for predicate in _constraints(shape, shapes)]
+    return len(held) != len(set(held))
+
+
+def _put_as_one(group: Iterable[Node], path: Node, shapes: Graph) -> BNode:
+    one = BNode()
+    shapes.add((one, RDF.type, SH.PropertyShape))
+    shapes.add((one, SH.path, path))
+    for shape in group:
+        for kept in (*_TARGETS, *_constraints(shape, shapes)):
+            for value in shapes.objects(shape, kept):
+                shapes.add((one, kept, value))
+    return one

@@ -10,6 +10,7 @@ from rdflib.exceptions import ParserError
 from rdflib.plugins.parsers.notation3 import BadSyntax
 
 from ..ontology.errors import KlyngeError
+from .profiles import PUBLISHING, Profile
 
 
 class UnreadableShapes(KlyngeError):
@@ -20,17 +21,22 @@ class UnreadableShapes(KlyngeError):
         super().__init__(f"the shapes {name} are not Turtle: {reason}; correct the file")
 
 
+def shapes_graph(profile: Profile = PUBLISHING) -> Graph:
+    """Give the shapes of a profile in one graph, read once; it is shared, so never change it."""
+    return _read(profile)
+
+
 @cache
-def shapes_graph() -> Graph:
-    """Give all packaged shapes in one graph, read once; it is shared, so never change it."""
+def _read(profile: Profile) -> Graph:
     graph = Graph(bind_namespaces="none")
     for name, text in shapes_texts():
-        read_shapes(text, name, graph)
+        if profile.takes(name):
+            read_shapes(text, name, graph)
     return graph
 
 
 def shapes_texts() -> tuple[tuple[str, str], ...]:
-    """Give the packaged Turtle files as name and text, by name."""
+    """Give the packaged Turtle files of all profiles as name and text, by name."""
     found = (file for file in files(__package__).iterdir() if file.name.endswith(".ttl"))
     return tuple(sorted((file.name, file.read_text(encoding="utf-8")) for file in found))
 

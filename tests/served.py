@@ -16,6 +16,13 @@ import pyoxigraph as ox
 from asking import Client
 from rdflib import Graph
 
+from klynge.loaders.release.vocabulary import vocabulary_files
+from klynge.server.site import Site
+from klynge.server.store import Release
+from klynge.server.traffic import Traffic
+from klynge.server.transfer import Counter
+from klynge.server.workers import Pool
+
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "tests" / "data" / "server" / "release.trig"
 BASE = "https://w3id.org/klynge/"
@@ -43,14 +50,18 @@ serving.serve(find, port=0, on_ready=lambda url: print(url, flush=True),
 """
 
 
+def site_of(release: Release, pool: Pool) -> Site:
+    """Give a release as it is served, without a server."""
+    return Site(release, pool, Counter(Traffic(pool.size), pool), "http://127.0.0.1/")
+
+
 def write_vocabulary(folder: Path) -> list[str]:
-    """Put the packaged ontology and shapes where a build puts them, and give their paths."""
+    """Put the packaged vocabulary where a build puts it, and give the paths."""
     written = []
-    for room in ("ontology", "shapes"):
-        (folder / room).mkdir()
-        for file in sorted(ROOT.joinpath(room).glob("*.ttl")):
-            folder.joinpath(room, file.name).write_bytes(file.read_bytes())
-            written.append(f"{room}/{file.name}")
+    for path, text in vocabulary_files():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+        written.append(path)
     return written
 
 

@@ -3,9 +3,10 @@
 tests/data/shapes/conforming holds a row of every table with every column filled. Each line of
 tests/data/shapes/broken/*.csv takes a copy of one of these rows (`on`), puts other values
 (`put`, as Turtle; nothing = no value) in the place of those it has (`predicate`, several are
-emptied, `^` = what points to the row), and says the one finding that is expected: the shape and
-the component that fails, the severity and the value (`this` = the row itself). The lines of
-edges.csv are made in the same way and are fine.
+emptied, `^` = what points to the row), and says the one finding that is expected: the shape (of
+the core or of the publishing profile, whichever has the component) and the component that fails,
+the severity and the value (`this` = the row itself). The lines of edges.csv are made in the same
+way and are fine.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from rdflib import RDF, Graph, Namespace, URIRef
+from rdflib import RDF, SH, Graph, Namespace, URIRef
 
 from klynge.ontology.terms import PREFIXES
+from klynge.shapes.shapes_graph import shapes_graph
 
 DATA = Path(__file__).parent / "data" / "shapes"
 BASE = "https://w3id.org/klynge/"
@@ -56,6 +58,14 @@ EDGES = read_cases(DATA / "edges.csv")
 def iri(curie: str) -> URIRef:
     prefix, _, name = curie.partition(":")
     return URIRef(NAMESPACES[prefix] + name)
+
+
+def shape_of(case: Case) -> URIRef:
+    """Give the shape that holds the component; only one layer does."""
+    parameter = URIRef(f"{SH}{case.component[0].lower()}{case.component[1:]}")
+    named = [URIRef(PREFIXES[prefix] + case.shape) for prefix in ("klysh", "klypub")]
+    [shape] = [one for one in named if (one, parameter, None) in shapes_graph()]
+    return shape
 
 
 def add_copy(case: Case, rows: Graph, into: Graph) -> None:

@@ -2,7 +2,9 @@
 
 They are read from the shared folder. Two are not there: of schema.org rdflib carries the list of
 terms, and the seven terms of RegOrg are listed here as read in the Turtle file that W3C serves at
-the namespace (edition of 2013-05-24).
+the namespace (edition of 2013-05-24). Core Business 1.00 to 2.3.0, which are shared, name none of
+the seven (1.00 has their forerunners in another namespace); the class ROV of Eclipse RDF4J lists
+the same seven.
 """
 
 from __future__ import annotations

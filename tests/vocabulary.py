@@ -10,6 +10,8 @@ import rdflib
 from rdflib import OWL, RDF, SKOS, Graph, URIRef
 from rdflib.term import Node
 
+from klynge.ontology.modules import ALIGNMENT, CODE_LISTS, CORE, DEFINITIONS, VERSION, versions
+
 ROOT = Path(__file__).resolve().parents[1]
 BASE = "https://w3id.org/klynge/"
 ONT = rdflib.Namespace(f"{BASE}ont#")
@@ -31,6 +33,23 @@ KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProp
 TERMS = [t for kind in KINDS for t in iris(ONTOLOGY.subjects(RDF.type, kind)) if t in ONT]
 SCHEMES = iris(ONTOLOGY.subjects(RDF.type, SKOS.ConceptScheme))
 CONCEPTS = iris(ONTOLOGY.subjects(RDF.type, SKOS.Concept))
+
+MODULES = {
+    "ont": CORE,
+    "ont/definitions": (DEFINITIONS,),
+    "ont/alignment": (ALIGNMENT,),
+    "voc": CODE_LISTS,
+}
+"""The files of each module of the ontology, by the module's path."""
+
+OLD = [f"ont/{version}" for version in versions()[1:]]
+SHAPES = [
+    iri.removeprefix(BASE)
+    for graph in [packaged("shapes")]
+    for iri in iris([*graph.subjects(RDF.type, OWL.Ontology), *graph.objects(None, OWL.versionIRI)])
+]
+DOCUMENTS = [*MODULES, *(f"{module}/{VERSION}" for module in MODULES), *OLD, *SHAPES]
+"""The paths of everything that the vocabulary publishes: modules, versions, shapes."""
 
 
 class Anchored(HTMLParser):

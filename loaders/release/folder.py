@@ -20,15 +20,14 @@ from rdflib import Graph
 
 from ...ontology import iris
 from ...ontology.errors import KlyngeError
-from ...ontology.modules import published_files
 from ...ontology.terms import PREFIXES
-from ...shapes.shapes_graph import shapes_texts
 from ..pipeline import Checked
-from ..staging import Lines, json_ld, sorted_lines, turtle, write_store
+from ..staging import Lines, json_ld, sorted_lines, statistics, turtle, write_store
 from . import report_files
 from .csv_dumps import write_csv
 from .description import Facts, dcat, facts_json, void
 from .provenance import Run, provenance
+from .vocabulary import vocabulary_files
 
 CURRENT = "current"
 """The pointer: a file in the folder of releases that holds the id of the published one."""
@@ -110,12 +109,11 @@ def _fill(folder: Path, checked: Checked, release: str, run: Run) -> None:
     _write(folder / "catalogue.json", _json(facts_json(Facts(checked.catalogue, release, graphs))))
     _write_dumps(folder, checked, graphs)
     report_files.write(folder, checked)
-    modules = tuple((path.name, path.read_text(encoding="utf-8")) for path in published_files())
-    for room, texts in (("ontology", modules), ("shapes", shapes_texts())):
-        (folder / room).mkdir()
-        for name, text in texts:
-            _write(folder / room / name, text)
+    for name, text in vocabulary_files():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        _write(folder / name, text)
     write_store(folder / "store", folder / "klynge.nq")
+    _write(folder / "statistics.json", _json(statistics(folder / "store")))
     _write(folder / "MANIFEST.json", _json(_manifest(folder, release)))
 
 

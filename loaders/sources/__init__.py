@@ -12,13 +12,14 @@ from types import MappingProxyType
 from ...ontology.errors import KlyngeError
 from ..facts import SourceFacts
 from ..records import Item
-from . import rcn_eu_grants, steward_tables
+from . import classification, rcn_eu_grants, steward_tables
 
 Reader = Callable[[SourceFacts], Iterator[Item]]
 """Reads a source; raises KlyngeError when its file is missing."""
 
 READERS: Mapping[str, Reader] = MappingProxyType(
     {
+        "classification": classification.read,
         "tables": steward_tables.read,
         "rcn-eu-grants": rcn_eu_grants.read,
     }

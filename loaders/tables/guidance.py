@@ -1,10 +1,15 @@
-"""What to write in a column, in words: for header comments and for the reference page."""
+"""What to write in a column, in words: for header comments and for the reference page.
+
+What a column means comes from the ontology, what is asked of it from the shapes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ...ontology.terms import PREFIXES, expand
 from ...shapes.report import Message
+from ...shapes.requirements import Level, Requirement, Requirements
 from .schema import ANY, Column, Schema, Table
 
 Definitions = Mapping[str, Message]
@@ -53,6 +58,44 @@ _LANGUAGES = {
     "en": Message(" in English", " på engelsk"),
     "nb": Message(" in Norwegian", " på norsk"),
 }
+_LEVELS = {
+    Level.REQUIRED: Message("required", "påkrevd"),
+    Level.RECOMMENDED: Message("recommended", "anbefalt"),
+    Level.OPTIONAL: Message("optional", "valgfri"),
+}
+
+
+def rule_of(column: Column, table: Table, rules: Requirements) -> Requirement | None:
+    """Give what the shapes ask of a column's property; None for a key, which becomes none."""
+    if not column.property:
+        return None
+    return rules.get((expand(table.class_), expand(column.property)))
+
+
+def need(column: Column, table: Table, rules: Requirements) -> Message:
+    """Give in a word whether a column must be filled in.
+
+    Where several columns become a required property, the first is required, the others are not.
+    """
+    rule = rule_of(column, table, rules)
+    level = Level.OPTIONAL if rule is None else rule.level
+    return _LEVELS[Level.OPTIONAL if level is Level.REQUIRED and not column.required else level]
+
+
+def form(rule: Requirement) -> str:
+    """Give the types, code list, pattern and bounds of a value, in the shapes' own terms."""
+    parts = [", ".join(map(compact, rule.datatypes + rule.classes)), compact(rule.scheme)]
+    parts += [f"`{pattern}`" for pattern in rule.patterns]
+    return "; ".join(part for part in (*parts, *rule.bounds) if part)
+
+
+def compact(iri: str) -> str:
+    """Write an IRI with the longest prefix that klynge has for it."""
+    known = [(len(space), prefix) for prefix, space in PREFIXES.items() if iri.startswith(space)]
+    if not known:
+        return iri
+    length, prefix = max(known)
+    return f"{prefix}:{iri[length:]}"
 
 
 def meaning(column: Column, table: Table, definitions: Definitions) -> Message:

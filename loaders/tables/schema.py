@@ -1,4 +1,4 @@
-"""The description of the steward tables, read from `schema.toml`.
+"""The description of the steward tables: `schema.toml`, and from the shapes what is required.
 
 Everything that knows tables or columns takes it from here: the reader, the lifting to RDF, the
 empty tables of `klynge init`, the workbook and the reference page.
@@ -7,14 +7,16 @@ empty tables of `klynge init`, the workbook and the reference page.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+from ...ontology.terms import expand
 from ...shapes.report import Message
+from ...shapes.requirements import demanded
 
 ANY = "*"
 """In a reference column: any table, written `table-kind:id`."""
@@ -77,15 +79,31 @@ class Schema:
 def load_schema() -> Schema:
     """Read the packaged description once; the value is immutable."""
     text = files(__package__).joinpath("schema.toml").read_text(encoding="utf-8")
-    return parse_schema(text)
+    return parse_schema(text, demanded())
 
 
-def parse_schema(text: str) -> Schema:
-    """Make a schema from the text of a `schema.toml`."""
+def parse_schema(text: str, required: Set[tuple[str, str]] = frozenset()) -> Schema:
+    """Make a schema from the text of a `schema.toml`.
+
+    `required` has class and property of what shapes demand. Where several columns become the
+    property, such as a name in two languages, the first is the required one.
+    """
     data = tomllib.loads(text)
     common = {name: _column(name, spec) for name, spec in data["common"].items()}
     tables = {spec["name"]: _table(spec, common) for spec in data["table"]}
+    if required:
+        tables = {name: _with_required(table, required) for name, table in tables.items()}
     return Schema(MappingProxyType(tables))
+
+
+def _with_required(table: Table, required: Set[tuple[str, str]]) -> Table:
+    columns = dict(table.columns)
+    asked = {path for class_, path in required if class_ == expand(table.class_)}
+    for column in table.columns.values():
+        if column.property and expand(column.property) in asked:
+            asked.remove(expand(column.property))
+            columns[column.name] = replace(column, required=True)
+    return replace(table, columns=MappingProxyType(columns))
 
 
 def _table(spec: Mapping[str, Any], common: Mapping[str, Column]) -> Table:
@@ -111,7 +129,6 @@ def _column(name: str, spec: Mapping[str, Any]) -> Column:
         property=spec.get("property", ""),
         of=(of,) if isinstance(of, str) else tuple(of),
         many=spec.get("many", False),
-        required=spec.get("required", False),
         language=spec.get("language", ""),
         example=spec.get("example", ""),
         day=spec.get("day", ""),

@@ -1,7 +1,7 @@
 """Empty steward tables: a CSV file for each, and one workbook with a sheet for each.
 
-The header comments and drop-downs of the workbook come from the schema and the code lists. The
-same schema and lists give the same bytes.
+The header comments and drop-downs of the workbook come from the schema, the shapes and the code
+lists. The same of these give the same bytes.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ...shapes.report import Message
+from ...shapes.requirements import Requirements
 from .files.workbook import CODES_SHEET
-from .guidance import Definitions, expectation, meaning
+from .guidance import Definitions, expectation, meaning, need, rule_of
 from .names import letter
 from .schema import Column, Schema, Table
 from .values.codes import Codes
@@ -39,12 +41,12 @@ _OTHER_WIDTH = 16
 
 
 def write_templates(
-    folder: Path, schema: Schema, codes: Codes, definitions: Definitions
+    folder: Path, schema: Schema, codes: Codes, definitions: Definitions, rules: Requirements
 ) -> list[Path]:
     """Write the empty tables of a catalogue: CSV files in `tables/`, and `tables.xlsx`."""
     return [
         *write_csv_templates(folder / "tables", schema),
-        write_workbook_template(folder / "tables.xlsx", schema, codes, definitions),
+        write_workbook_template(folder / "tables.xlsx", schema, codes, definitions, rules),
     ]
 
 
@@ -60,7 +62,7 @@ def write_csv_templates(folder: Path, schema: Schema) -> list[Path]:
 
 
 def write_workbook_template(
-    path: Path, schema: Schema, codes: Codes, definitions: Definitions
+    path: Path, schema: Schema, codes: Codes, definitions: Definitions, rules: Requirements
 ) -> Path:
     """Write a workbook with a sheet for every table, and give its path."""
     book = Workbook()
@@ -68,7 +70,10 @@ def write_workbook_template(
     book.properties.creator = "klynge"
     book.properties.created = _WHEN
     for table in schema.tables.values():
-        _add_table(book, table, schema, definitions)
+        sheet = book.create_sheet(table.name)
+        _add_header(sheet, table)
+        for cell, column in zip(sheet[1], table.columns.values(), strict=True):
+            cell.comment = _comment(column, table, schema, definitions, rules)
     lists = _add_codes(book, schema, codes)
     for table in schema.tables.values():
         _add_drop_downs(book[table.name], table, lists)
@@ -77,8 +82,7 @@ def write_workbook_template(
     return path
 
 
-def _add_table(book: Workbook, table: Table, schema: Schema, definitions: Definitions) -> None:
-    sheet: Worksheet = book.create_sheet(table.name)
+def _add_header(sheet: Worksheet, table: Table) -> None:
     sheet.freeze_panes = "A2"
     for position, column in enumerate(table.columns.values()):
         at = letter(position)
@@ -87,7 +91,6 @@ def _add_table(book: Workbook, table: Table, schema: Schema, definitions: Defini
         cell.font = Font(bold=column.required)
         cell.fill = PatternFill("solid", fgColor="FFE8EEF4")
         cell.alignment = Alignment(vertical="top")
-        cell.comment = _comment(column, table, schema, definitions)
         dimension = sheet.column_dimensions[at]
         dimension.width = max(_WIDTHS.get(column.kind, _OTHER_WIDTH), len(column.name) + 3)
         if column.kind not in _NUMBERS:
@@ -95,12 +98,15 @@ def _add_table(book: Workbook, table: Table, schema: Schema, definitions: Defini
             dimension.number_format = _AS_TEXT
 
 
-def _comment(column: Column, table: Table, schema: Schema, definitions: Definitions) -> Comment:
+def _comment(
+    column: Column, table: Table, schema: Schema, definitions: Definitions, rules: Requirements
+) -> Comment:
     means, expects = meaning(column, table, definitions), expectation(column, schema)
-    needed = ("Required. ", "Påkrevd. ") if column.required else ("", "")
+    needed, rule = need(column, table, rules), rule_of(column, table, rules)
+    asked = rule.asked if rule is not None and rule.asked is not None else Message("", "")
     paragraphs = [
-        f"{needed[0]}{means.en}\nWrite {expects.en}.".replace("\n\n", "\n"),
-        f"{needed[1]}{means.nb}\nSkriv {expects.nb}.",
+        f"{needed.en.capitalize()}. {means.en}\nWrite {expects.en}.\n{asked.en}",
+        f"{needed.nb.capitalize()}. {means.nb}\nSkriv {expects.nb}.\n{asked.nb}",
     ]
     if column.example:
         paragraphs.append(f"Example / Eksempel: {column.example}")

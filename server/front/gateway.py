@@ -44,7 +44,7 @@ class Gateway:
         except TimeoutError:
             start("408 Request Timeout", [("Content-Length", "0"), ("Cache-Control", "no-store")])
             return ()
-        body: Iterable[bytes] = self._threads.apply(self._respond, (environ, start))
+        body: Iterable[bytes] = _in_thread(self._threads, self._respond, environ, start)
         if isinstance(body, list | environ["wsgi.file_wrapper"]):
             return body
         return _Passed(body, self._threads)
@@ -90,12 +90,29 @@ class _Passed:
 
     def __iter__(self) -> Iterator[bytes]:
         parts = iter(self._body)
-        while (part := self._threads.apply(next, (parts, None))) is not None:
+        while (part := _in_thread(self._threads, next, parts, None)) is not None:
             yield part
 
     def close(self) -> None:
         """End the response, also when the client has left in the middle of it."""
-        self._threads.apply(_close, (self._body,))
+        _in_thread(self._threads, _close, self._body)
+
+
+def _in_thread(threads: ThreadPool, work: Callable[..., Any], *arguments: object) -> Any:
+    """Do some work in a thread; gevent would print what it raises there, also a mere break."""
+    result, error = threads.apply(_outcome, (work, arguments))
+    if error is not None:
+        raise error
+    return result
+
+
+def _outcome(
+    work: Callable[..., Any], arguments: tuple[object, ...]
+) -> tuple[Any, BaseException | None]:
+    try:
+        return work(*arguments), None
+    except BaseException as error:
+        return None, error
 
 
 def _take_in(environ: WSGIEnvironment) -> None:

@@ -60,7 +60,7 @@ def run(
         "control_socket_disable": True,
         "loglevel": "warning",
         "post_worker_init": lambda worker: on_ready() if worker.age == 1 else None,
-        "worker_exit": lambda arbiter, worker: worker.app.close(),
+        "worker_exit": _leave,
     }
     here = os.getpid()
     try:
@@ -72,6 +72,20 @@ def run(
                 "the release could not be opened for serving; the reason is above"
             ) from None
         raise
+
+
+def _leave(arbiter: Arbiter, worker: GeventWorker) -> None:
+    """Close everything and end the process that serves, without what Python does at an exit.
+
+    The process was forked, perhaps from one that has built a release: the engine would then
+    wait at the exit for its threads, which only the other process has.
+    """
+    ending = sys.exception()
+    worker.app.close()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    status = ending.code if isinstance(ending, SystemExit) else 1
+    os._exit(status if isinstance(status, int) else 0)
 
 
 class _Application(BaseApplication):  # type: ignore[misc]  # gunicorn has no types

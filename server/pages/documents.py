@@ -1,4 +1,4 @@
-"""The files of the release: the list with digests, the files themselves, VoID, and health."""
+"""The files of the release: the list with digests, the files themselves, and health."""
 
 from __future__ import annotations
 
@@ -30,7 +30,6 @@ _MEDIA_TYPES = {
 def add_to(routes: Blueprint, site: Site) -> None:
     """Add the addresses of the files."""
     routes.add_url_rule("/downloads/<path:path>", "document", partial(document, site))
-    routes.add_url_rule("/.well-known/void", "void", partial(document, site, "void.ttl"))
     routes.add_url_rule("/health", "health", partial(health, site))
 
 

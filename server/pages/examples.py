@@ -21,8 +21,9 @@ _HEAD = re.compile(r"#\s*(?P<name>[a-z]+):\s*(?P<value>.+)")
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """An example: the question by language, its group (may be empty), the query."""
+    """An example: the name of its file, the question by language, its group (may be empty)."""
 
+    name: str
     question: Mapping[str, str]
     group: str
     query: str
@@ -36,7 +37,9 @@ def packaged_examples() -> tuple[Example, ...]:
 def read_examples(found: Iterable[Traversable]) -> tuple[Example, ...]:
     """Give the examples in `.rq` files, in the order of their names."""
     chosen = sorted((file for file in found if file.name.endswith(".rq")), key=lambda f: f.name)
-    return tuple(_example(file.read_text(encoding="utf-8")) for file in chosen)
+    return tuple(
+        _example(file.name.removesuffix(".rq"), file.read_text(encoding="utf-8")) for file in chosen
+    )
 
 
 def by_group(examples: Iterable[Example]) -> dict[str, list[Example]]:
@@ -47,7 +50,7 @@ def by_group(examples: Iterable[Example]) -> dict[str, list[Example]]:
     return found
 
 
-def _example(text: str) -> Example:
+def _example(name: str, text: str) -> Example:
     first, *lines = text.splitlines()
     question, group = {"en": first.lstrip("# ").strip()}, ""
     while lines and (head := _HEAD.fullmatch(lines[0].strip())):
@@ -56,4 +59,4 @@ def _example(text: str) -> Example:
             group = head["value"]
         else:
             question[head["name"]] = head["value"]
-    return Example(question, group, "\n".join(lines).strip() + "\n")
+    return Example(name, question, group, "\n".join(lines).strip() + "\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
@@ -18,6 +18,14 @@ from ..store import in_language
 from ..texts import page_text
 
 VARY = "Accept-Language"
+
+_NOT_IN_HTML = dict.fromkeys(
+    {*range(32), *range(127, 160)} - {*b"\t\n\r\f"}, "\N{REPLACEMENT CHARACTER}"
+)
+"""Control characters, which no page may hold (HTML, section 13.2.3.5) but a literal may."""
+
+_FEW = {b"", *(f"lang={language}".encode() for language in LANGUAGES)}
+"""Queries of addresses whose pages are kept: so few that nobody can fill the memory with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +61,26 @@ def reader() -> Reader:
     return Reader(language, asked in LANGUAGES)
 
 
-def answer(site: Site, build: Callable[..., Page], **arguments: str) -> Response:
-    """Answer with the page that `build(site, reader, ...)` gives, unless the client has it."""
+def answer(
+    site: Site,
+    build: Callable[..., Page],
+    kept: MutableMapping[str, str] | None = None,
+    **arguments: str,
+) -> Response:
+    """Answer with the page that `build(site, reader, ...)` gives, unless the client has it.
+
+    In `kept` a slow page is found again by its entity tag, and put when it is new.
+    """
     who = reader()
     tag = site.entity_tag("page", request.full_path, who.language)
     if is_known(tag):
         return not_modified(tag, VARY)
+    if kept is not None and tag in kept:
+        return with_tag(Response(kept[tag]), tag, VARY)
     page = build(site, who, **arguments)
+    if kept is not None and page.keep and request.query_string in _FEW:
+        kept[tag] = html(site, who, page)
+        return with_tag(Response(kept[tag]), tag, VARY)
     response = Response(html(site, who, page), page.status)
     if page.keep:
         return with_tag(response, tag, VARY)
@@ -70,7 +91,7 @@ def answer(site: Site, build: Callable[..., Page], **arguments: str) -> Response
 def html(site: Site, who: Reader, page: Page) -> str:
     """Give a page as HTML; the template sees its values, the release, and the words."""
     release = site.release
-    return render_template(
+    text = render_template(
         page.template,
         **page.values,
         release=release,
@@ -85,6 +106,7 @@ def html(site: Site, who: Reader, page: Page) -> str:
         chose_language=who.chose,
         other_languages=_other_languages(who.language),
     )
+    return text.translate(_NOT_IN_HTML)
 
 
 def web_link(address: str) -> str:

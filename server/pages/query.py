@@ -10,11 +10,12 @@ from flask import request
 
 from ...ontology.terms import PREFIXES
 from ..links import href_of
-from ..negotiation import SOLUTIONS, TRIPLES
+from ..negotiation import FEATURES, GRAPHS, SOLUTIONS, TRIPLES
 from ..problems import Problem
 from ..protocol import read_parameters
 from ..screen import Screened, screen
 from ..site import Site
+from ..sparql import formats_of
 from ..texts import group_text
 from ..traffic import Inquiry
 from ..wire import Request
@@ -50,7 +51,7 @@ def page(site: Site, who: Reader) -> Page:
     values: dict[str, object] = {
         "query": text or _first_query(),
         "format": parameters.get("format", ("",))[-1],
-        "formats": [format_.name for format_ in (*SOLUTIONS, *TRIPLES)],
+        "formats": [format_.name for format_ in (*SOLUTIONS, FEATURES, *GRAPHS)],
         "examples": [
             (group_text(group, who.language), found)
             for group, found in by_group(site.examples).items()
@@ -72,11 +73,17 @@ def page(site: Site, who: Reader) -> Page:
 def _result(site: Site, query: str, seen: Screened, inquiry: Inquiry) -> Result:
     is_graph = seen.form in {"CONSTRUCT", "DESCRIBE"}
     media_type = TRIPLES[0].media_type if is_graph else JSON
-    union = not seen.has_dataset
-    body = site.counter.ask(Request(query, media_type, union=union, prefixes=PREFIXES), inquiry)
+    asked = Request(
+        query,
+        media_type,
+        union=not seen.has_dataset,
+        base=f"{site.public_url}sparql",
+        prefixes=PREFIXES,
+    )
+    body = site.counter.ask(asked, inquiry)
     raw = tuple(
         (format_.name, "/sparql?" + urlencode({"query": query, "format": format_.name}))
-        for format_ in (TRIPLES if is_graph else SOLUTIONS)
+        for format_ in formats_of(seen.form)
     )
     if is_graph:
         text = body.decode("utf-8")

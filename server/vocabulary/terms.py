@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
 from ...ontology.terms import expand
-from .files import Vocabulary, joined
+from .graphs import joined
 
 Texts = Mapping[str, str]
 """One text by language."""
@@ -26,13 +26,16 @@ _MARKS = {
     OWL.SymmetricProperty: "symmetric",
     OWL.TransitiveProperty: "transitive",
 }
+_DOMAIN_INCLUDES = URIRef(expand("schema:domainIncludes"))
+_RANGE_INCLUDES = URIRef(expand("schema:rangeIncludes"))
+"""What a property is used with, said without the logic of rdfs:domain and rdfs:range."""
 
 
 @dataclass(frozen=True, slots=True)
 class TermFacts:
     """A term: its kind, module, words, and the terms it is tied to by their IRIs.
 
-    `marks` are functional, symmetric, transitive.
+    `marks` are functional, symmetric, transitive, deprecated.
     """
 
     iri: str
@@ -45,6 +48,7 @@ class TermFacts:
     domains: tuple[str, ...]
     ranges: tuple[str, ...]
     inverses: tuple[str, ...]
+    replaced_by: tuple[str, ...]
     marks: tuple[str, ...]
 
     @property
@@ -53,11 +57,11 @@ class TermFacts:
         return self.iri.startswith(expand("kly:"))
 
 
-def terms(vocabulary: Vocabulary) -> tuple[TermFacts, ...]:
-    """Give the terms with a label, own and reused, by IRI."""
-    graph = joined(vocabulary.modules.values())
+def terms(modules: Mapping[str, Graph]) -> tuple[TermFacts, ...]:
+    """Give the terms with a label, own and reused, by IRI, from modules by name."""
+    graph = joined(modules.values())
     found = []
-    for module, part in vocabulary.modules.items():
+    for module, part in modules.items():
         for term in dict.fromkeys(part.subjects(RDFS.label)):
             kind = next((_KINDS[t] for t in _KINDS if (term, RDF.type, t) in graph), None)
             if kind and isinstance(term, URIRef):
@@ -83,11 +87,18 @@ def _facts(graph: Graph, term: URIRef, kind: str, module: str) -> TermFacts:
         definitions=definition,
         above=_iris(graph.objects(term, order)),
         below=_iris(graph.subjects(order, term)),
-        domains=_classes(graph, term, RDFS.domain),
-        ranges=_classes(graph, term, RDFS.range),
+        domains=_classes(graph, term, RDFS.domain, _DOMAIN_INCLUDES),
+        ranges=_classes(graph, term, RDFS.range, _RANGE_INCLUDES),
         inverses=_iris(iter(inverses)),
-        marks=tuple(mark for type_, mark in _MARKS.items() if (term, RDF.type, type_) in graph),
+        replaced_by=_iris(graph.objects(term, DCTERMS.isReplacedBy)),
+        marks=tuple(_marks(graph, term)),
     )
+
+
+def _marks(graph: Graph, term: URIRef) -> Iterator[str]:
+    yield from (mark for type_, mark in _MARKS.items() if (term, RDF.type, type_) in graph)
+    if (term, OWL.deprecated, Literal(True)) in graph:
+        yield "deprecated"
 
 
 def _iris(nodes: Iterator[Node]) -> tuple[str, ...]:
@@ -96,10 +107,10 @@ def _iris(nodes: Iterator[Node]) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda iri: (not iri.startswith(expand("kly:")), iri)))
 
 
-def _classes(graph: Graph, term: URIRef, predicate: URIRef) -> tuple[str, ...]:
+def _classes(graph: Graph, term: URIRef, *predicates: URIRef) -> tuple[str, ...]:
     """Give the classes or datatypes of a domain or range, those of a union one by one."""
     found: set[str] = set()
-    for node in graph.objects(term, predicate):
+    for node in (node for predicate in predicates for node in graph.objects(term, predicate)):
         union = graph.value(node, OWL.unionOf)
         members = [node] if union is None else list(Collection(graph, union))
         found |= {str(member) for member in members if isinstance(member, URIRef)}

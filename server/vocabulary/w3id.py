@@ -16,6 +16,9 @@ RewriteRule ^(ont(?:\\.[a-z]+|/.*)?)$$ ${target}$$1 [R=302,L]
 RewriteRule ^(shapes(?:\\.[a-z]+|/.*)?)$$ ${target}$$1 [R=302,L]
 RewriteRule ^(context\\.jsonld)$$ ${target}$$1 [R=302,L]
 
+# All code lists as one document, and their versions.
+RewriteRule ^(voc(?:\\.[a-z]+|/[0-9][^/]*)?)$$ ${target}$$1 [R=302,L]
+
 # Concepts, things and graphs: not documents, so the answer is 303 See Other.
 RewriteRule ^(voc/.+)$$ ${target}$$1 [R=303,L]
 RewriteRule ^(id/.+)$$ ${target}$$1 [R=303,L]

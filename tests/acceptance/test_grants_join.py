@@ -47,6 +47,7 @@ def dataset() -> Path:
 def catalogue_with(grants: Path, folder: Path) -> Checked:
     text = (SHIPPED / "klynge.toml").read_text(encoding="utf-8")
     text = text.replace('path = "tables"', f'path = "{SHIPPED / "tables"}"')
+    text = text.replace('path = "classifications', f'path = "{SHIPPED / "classifications"}')
     folder.mkdir(exist_ok=True)
     (folder / "klynge.toml").write_text(text + SOURCE.format(path=grants), encoding="utf-8")
     return check(read_catalogue(folder))

@@ -1,4 +1,4 @@
-"""A canary, a tiny release, and the real server over it: once for all vectors of a module."""
+"""A canary, a tiny release and a large one, and the real server over them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from asking import Client
 from attacks.canary import Canary, canary
-from served import DATA, running, write_release
+from served import DATA, running, write_large_release, write_release
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +19,19 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def client(release: Path) -> Iterator[Client]:
     with running(release, deadline=5, workers=2) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release with so many rows in its square that no answer is ever at its end."""
+    return write_large_release(tmp_path_factory.mktemp("large"))
+
+
+@pytest.fixture(scope="session")
+def patient(large: Path) -> Iterator[Client]:
+    """A server whose deadline no test lives to see."""
+    with running(large, deadline=300) as client:
         yield client
 
 

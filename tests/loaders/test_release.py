@@ -63,8 +63,16 @@ def test_building_again_finds_the_release_that_is_there(tmp_path: Path) -> None:
 def test_a_release_holds_what_its_manifest_says(tmp_path: Path) -> None:
     release = Path(built(make_small(tmp_path / "catalogue"))[1]["release"])
 
-    folders = {"store", "dumps", "ontology", "shapes"}
-    described = {"void.ttl", "dcat.ttl", "prov.ttl", "catalogue.json", "MANIFEST.json"}
+    folders = {"store", "dumps", "ontology", "rules", "shapes"}
+    described = {
+        "tables.json",
+        "void.ttl",
+        "dcat.ttl",
+        "prov.ttl",
+        "catalogue.json",
+        "statistics.json",
+        "MANIFEST.json",
+    }
     reported = {"report.ttl", "report.json", "report.html"}
     names = {path.name for path in release.iterdir()}
     assert names == folders | described | reported | {"klynge.nq"}

@@ -42,16 +42,6 @@ def test_properties_in_python_are_the_properties_of_the_turtle() -> None:
     assert declared(OWL.ObjectProperty, OWL.DatatypeProperty) == terms.PROPERTIES
 
 
-def test_prefixes_are_the_ones_the_turtle_uses() -> None:
-    for path in modules.published_files():
-        text = path.read_text(encoding="utf-8")
-        for line in text.splitlines():
-            if line.startswith("@prefix"):
-                prefix, iri = line.split()[1].rstrip(":"), line.split()[2].strip("<>")
-                own = iri.startswith((terms.PREFIXES["voc"], "http://data.europa.eu/ux2/"))
-                assert own or terms.PREFIXES[prefix] == iri
-
-
 def test_each_class_property_and_day_of_the_tables_has_texts_in_both_languages() -> None:
     texts = modules.term_texts()
     used = {table["class"] for table in tables()}

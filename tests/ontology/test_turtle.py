@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS, VANN
+from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
 from klynge.ontology import modules
 from klynge.ontology.terms import PREFIXES, expand
@@ -24,15 +24,6 @@ def own_terms(graph: Graph) -> set[URIRef]:
 def languages(graph: Graph, subject: URIRef, predicate: URIRef) -> list[str]:
     texts = [text for text in graph.objects(subject, predicate) if isinstance(text, Literal)]
     return sorted(str(text.language) for text in texts)
-
-
-def test_the_header_says_version_licence_and_prefix() -> None:
-    graph = modules.read(*modules.CORE)
-
-    assert graph.value(ONTOLOGY, OWL.versionIRI) == URIRef(f"{ONTOLOGY}/0.1.0")
-    assert graph.value(ONTOLOGY, DCTERMS.license)
-    assert str(graph.value(ONTOLOGY, VANN.preferredNamespacePrefix)) == "kly"
-    assert str(graph.value(ONTOLOGY, VANN.preferredNamespaceUri)) == PREFIXES["kly"]
 
 
 def test_each_term_has_one_label_and_one_definition_per_language() -> None:

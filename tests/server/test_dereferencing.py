@@ -8,7 +8,22 @@ from urllib.parse import urldefrag
 import pytest
 from asking import Client, Reply
 from rdflib import RDF, RDFS, SH, SKOS, Graph, URIRef
-from vocabulary import BASE, CONCEPTS, ONT, ONTOLOGY, SCHEMES, TERMS, Anchored, iris, packaged
+from vocabulary import (
+    BASE,
+    CONCEPTS,
+    DOCUMENTS,
+    MODULES,
+    OLD,
+    ONT,
+    ONTOLOGY,
+    SCHEMES,
+    TERMS,
+    Anchored,
+    iris,
+    packaged,
+)
+
+from klynge.ontology.modules import VERSION, read, version_file, versions
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 PARSERS = {
@@ -18,7 +33,7 @@ PARSERS = {
     "application/rdf+xml": "xml",
 }
 MEDIA_TYPES = ["text/html", *PARSERS]
-DOCUMENTS = ["ont", "ont/0.1.0", "shapes"]
+RL, DL = (f"http://www.w3.org/ns/owl-profile/{name}" for name in ("RL", "DL"))
 HOSTILE = [
     "text/html;q=nan, text/turtle;q=-1, */*;q=0",
     "," * 5000 + "image/png",
@@ -32,7 +47,7 @@ HOSTILE = [
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
 
 
-def read(reply: Reply) -> Graph:
+def graph_of(reply: Reply) -> Graph:
     return Graph().parse(data=reply.text, format=PARSERS[reply.media_type])
 
 
@@ -53,30 +68,91 @@ def followed(whole: Client, path: str, accept: str) -> Reply:
     return reply
 
 
-@pytest.mark.parametrize("document", ["ont", "ont/0.1.0"])
+def terms_of(version: str) -> list[URIRef]:
+    """Give the terms of a version, the present one or one that is kept as a file."""
+    if version == VERSION:
+        return TERMS
+    graph = Graph().parse(version_file(version))
+    return [term for term in iris(graph.subjects(RDFS.label)) if term in ONT]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS)
+@pytest.mark.parametrize("accept", MEDIA_TYPES)
+def test_every_module_and_version_is_sent_at_its_iri_in_every_media_type(
+    whole: Client, path: str, accept: str
+) -> None:
+    reply = whole.ask(f"/{path}", headers={"Accept": accept})
+
+    charset = "; charset=utf-8" if accept.startswith("text/") else ""
+    assert reply.status == 200
+    assert reply.headers["Content-Type"] == accept + charset
+    assert reply.vary == {"Accept", "Accept-Language"}
+    again = whole.ask(
+        f"/{path}", headers={"Accept": accept, "If-None-Match": reply.headers["ETag"]}
+    )
+    assert (again.status, again.body) == (304, b"")
+
+
+@pytest.mark.parametrize("version", ["", *versions()])
 @pytest.mark.parametrize("accept", MEDIA_TYPES)
 def test_every_term_is_described_at_its_iri_in_every_version_and_media_type(
-    whole: Client, document: str, accept: str
+    whole: Client, version: str, accept: str
 ) -> None:
+    terms = terms_of(version or VERSION)
     # A client leaves the fragment out, so one request per document answers for all its terms.
-    assert {urldefrag(term)[0] for term in TERMS} == {f"{BASE}ont"}
-    reply = whole.ask(f"/{document}", headers={"Accept": accept})
+    assert {urldefrag(term)[0] for term in terms} == {f"{BASE}ont"}
+    assert len(terms) > 250
+    reply = whole.ask(f"/ont/{version}".rstrip("/"), headers={"Accept": accept})
 
-    assert reply.status == 200
-    assert reply.media_type == accept
-    assert reply.headers["Vary"] == "Accept, Accept-Language"
     if accept == "text/html":
-        assert reply.headers["Content-Type"] == "text/html; charset=utf-8"
-        assert {t.removeprefix(ONT) for t in TERMS} - Anchored(reply.text).found.keys() == set()
+        assert {t.removeprefix(ONT) for t in terms} - Anchored(reply.text).found.keys() == set()
     else:
-        graph = read(reply)
-        undescribed = {
-            t
-            for t in TERMS
-            if not {RDF.type, RDFS.label, SKOS.definition} <= set(graph.predicates(t))
-        }
-        assert len(TERMS) > 250
-        assert undescribed == set()
+        said = {RDF.type, RDFS.label, SKOS.definition}
+        graph = graph_of(reply)
+        assert {term for term in terms if not said <= set(graph.predicates(term))} == set()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_the_rdf_of_a_module_has_all_axioms_of_its_files(whole: Client, module: str) -> None:
+    paths = (f"/{module}", f"/{module}/{VERSION}")
+    replies = [whole.ask(path, headers={"Accept": a}) for path in paths for a in PARSERS]
+
+    assert {len(graph_of(reply)) for reply in replies} == {len(read(*MODULES[module]))}
+
+
+@pytest.mark.parametrize("path", OLD)
+def test_the_rdf_of_an_old_version_is_that_of_its_file(whole: Client, path: str) -> None:
+    file = Graph().parse(version_file(path.rpartition("/")[2]))
+
+    sizes = {len(graph_of(whole.ask(f"/{path}", headers={"Accept": a}))) for a in PARSERS}
+
+    assert sizes == {len(file)}
+
+
+def test_a_version_says_which_come_before_and_after(whole: Client) -> None:
+    present, *old = [f"/ont/{version}" for version in versions()]
+    chain = [present, *old]
+
+    assert old
+    for number, path in enumerate(chain):
+        links = relations(whole.ask(path))
+        assert links["latest-version"] == {(present, "")}
+        assert links["version-history"] == {("/ont#versions", "")}
+        before = chain[number + 1 : number + 2]
+        assert links.get("predecessor-version", set()) == {(one, "") for one in before}
+        after = chain[max(number - 1, 0) : number]
+        assert links.get("successor-version", set()) == {(one, "") for one in after}
+    unversioned = relations(whole.ask("/ont"))
+    assert unversioned["latest-version"] == {(present, "")}
+    assert 'id="versions"' in whole.page("/ont")
+
+
+def test_a_module_says_which_profile_of_owl_it_keeps(whole: Client) -> None:
+    profiles = {"ont": RL, "ont/alignment": RL, "ont/definitions": DL, "voc": RL}
+
+    assert {p: relations(whole.ask(f"/{p}"))["profile"] for p in profiles} == {
+        path: {(profile, "")} for path, profile in profiles.items()
+    }
 
 
 @pytest.mark.parametrize("path", DOCUMENTS)
@@ -94,46 +170,63 @@ def test_a_document_says_where_its_other_forms_and_its_licence_are(
         assert (other.status, other.media_type) == (200, type_)
 
 
-def test_the_rdf_of_the_ontology_has_all_axioms_of_the_files(whole: Client) -> None:
-    files = packaged("ontology")
-    for node in {*SCHEMES, *CONCEPTS}:
-        files.remove((node, None, None))
-
-    sizes = {a: len(read(whole.ask("/ont", headers={"Accept": a}))) for a in PARSERS}
-
-    assert sizes == dict.fromkeys(PARSERS, len(files))
-
-
 @pytest.mark.parametrize("accept", list(PARSERS))
 def test_every_shape_is_described_at_its_iri(whole: Client, accept: str) -> None:
     shapes = packaged("shapes")
-    named = set(iris(shapes.subjects(RDF.type, SH.NodeShape)))
-
-    graph = read(whole.ask("/shapes", headers={"Accept": accept}))
+    named = {s: urldefrag(s)[0] for s in iris(shapes.subjects(RDF.type, SH.NodeShape))}
+    graphs = {
+        iri: graph_of(whole.ask("/" + iri.removeprefix(BASE), headers={"Accept": accept}))
+        for iri in set(named.values())
+    }
 
     assert len(named) > 40
-    assert named - set(graph.subjects(RDF.type, SH.NodeShape)) == set()
-    assert len(graph) == len(shapes)
+    for iri, graph in graphs.items():
+        found = set(iris(graph.subjects(RDF.type, SH.NodeShape)))
+        assert found == {shape for shape, document in named.items() if document == iri}
+    assert sum(map(len, graphs.values())) == len(shapes)
+
+
+@pytest.mark.parametrize("accept", MEDIA_TYPES)
+def test_every_code_and_code_list_leads_to_a_page_or_data_about_it(
+    whole: Client, accept: str
+) -> None:
+    wrong = {}
+    for iri in [*SCHEMES, *CONCEPTS]:
+        path = "/" + iri.removeprefix(BASE)
+        reply = whole.ask(path, headers={"Accept": accept})
+        target = reply.headers["Location"] or ""
+        links = relations(reply)
+        fine = (
+            (reply.status, reply.vary) == (303, {"Accept"})
+            and target.startswith("/page/" if accept == "text/html" else f"/data{path}.")
+            and links["license"] == {(CC_BY, "")}
+            and {type_ for _, type_ in links["alternate"]} == set(PARSERS)
+        )
+        if not fine:
+            wrong[iri] = (reply.status, target)
+
+    assert len(CONCEPTS) > 250
+    assert wrong == {}
 
 
 @pytest.mark.parametrize("iri", [*SCHEMES, *CONCEPTS[::12]])
-def test_a_code_leads_to_a_page_and_to_data_about_it(whole: Client, iri: URIRef) -> None:
+def test_where_a_code_leads_its_statements_are_found(whole: Client, iri: URIRef) -> None:
     path = "/" + iri.removeprefix(BASE)
-    reply = whole.ask(path, headers={"Accept": "text/html"})
+    page = followed(whole, path, "text/html")
+    stated = set(ONTOLOGY.triples((iri, None, None)))
 
-    assert (reply.status, reply.headers["Vary"]) == (303, "Accept")
-    assert relations(reply)["license"] == {(CC_BY, "")}
-    assert {type_ for _, type_ in relations(reply)["alternate"]} == set(PARSERS)
-    assert whole.ask(reply.headers["Location"]).media_type == "text/html"
-    data = followed(whole, path, "text/turtle")
-    assert set(ONTOLOGY.triples((iri, None, None))) - set(read(data)) == set()
+    assert (page.status, page.media_type) == (200, "text/html")
+    for accept in PARSERS:
+        data = followed(whole, path, accept)
+        assert data.media_type == accept
+        assert stated - set(graph_of(data)) == set()
 
 
 @pytest.mark.parametrize("accept", list(PARSERS))
 def test_a_code_list_gives_all_its_codes_with_labels(whole: Client, accept: str) -> None:
     scheme = URIRef(f"{BASE}voc/member-role")
     reply = followed(whole, "/voc/member-role", accept)
-    graph = read(reply)
+    graph = graph_of(reply)
 
     codes = set(ONTOLOGY.subjects(SKOS.inScheme, scheme))
     assert reply.media_type == accept
@@ -142,7 +235,7 @@ def test_a_code_list_gives_all_its_codes_with_labels(whole: Client, accept: str)
 
 
 def test_the_data_of_a_code_is_not_that_of_all_who_use_it(whole: Client) -> None:
-    graph = read(followed(whole, "/voc/member-role/core-member", "text/turtle"))
+    graph = graph_of(followed(whole, "/voc/member-role/core-member", "text/turtle"))
 
     assert not list(graph.subjects(ONT.memberRole))
 
@@ -202,7 +295,7 @@ def test_two_servers_over_the_same_files_send_the_same_bytes(whole: Client, clie
 
 
 @pytest.mark.parametrize(
-    "path", ["ont/9.9.9", "ont/0.1.0.pdf", "ont.pdf", "ont/", "shapes/1", "shapes.exe", "ont/../x"]
+    "path", ["ont/9.9.9", "ont/0.2.0.pdf", "ont.pdf", "ont/", "shapes/1", "shapes.exe", "ont/../x"]
 )
 def test_a_version_or_form_that_is_not_there_is_not_found(whole: Client, path: str) -> None:
     assert whole.ask(f"/{path}", headers={"Accept": "text/turtle"}).status == 404

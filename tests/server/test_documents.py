@@ -80,11 +80,35 @@ def test_a_listed_file_that_links_out_of_the_release_is_not_sent(
     assert reply.status == 404
 
 
-def test_void_is_at_its_well_known_place(client: Client) -> None:
-    reply = client.ask("/.well-known/void")
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+@pytest.mark.parametrize(
+    ("accept", "media_type", "name"),
+    [
+        ("", "text/turtle", "turtle"),
+        ("application/ld+json", "application/ld+json", "json-ld"),
+        ("application/rdf+xml, text/turtle;q=0.5", "application/rdf+xml", "xml"),
+        ("application/n-triples", "application/n-triples", "nt"),
+    ],
+)
+def test_void_is_at_its_well_known_place(
+    client: Client, accept: str, media_type: str, name: str
+) -> None:
+    reply = client.ask("/.well-known/void", headers={"Accept": accept} if accept else {})
 
-    assert reply.media_type == "text/turtle"
-    assert len(rdflib.Graph().parse(data=reply.text, format="turtle")) == 1
+    found = rdflib.Graph().parse(data=reply.text, format=name)
+    dataset = rdflib.URIRef("https://w3id.org/klynge/")
+    assert reply.media_type == media_type
+    assert (dataset, rdflib.RDF.type, rdflib.VOID.Dataset) in found
+    assert found.value(dataset, rdflib.VOID.sparqlEndpoint) == rdflib.URIRef(f"{client.url}sparql")
+    dump = str(found.value(dataset, rdflib.VOID.dataDump)).removeprefix(client.url)
+    assert client.ask(f"/{dump}").status == 200
+
+
+def test_void_is_not_sent_again_nor_in_a_format_nobody_has(client: Client) -> None:
+    tag = client.ask("/.well-known/void").headers["ETag"]
+
+    assert client.ask("/.well-known/void", headers={"If-None-Match": tag}).status == 304
+    assert client.ask("/.well-known/void", headers={"Accept": "image/png"}).status == 406
 
 
 def test_health_names_the_release(client: Client) -> None:

@@ -44,7 +44,7 @@ def test_the_body_of_a_problem_is_this_and_nothing_else(app: Flask) -> None:
     assert reply.status_code == 400
     assert reply.headers["Content-Type"] == "application/problem+json"
     assert reply.headers["Content-Language"] == "en"
-    assert reply.headers["Vary"] == "Accept, Accept-Language"
+    assert reply.headers["Vary"] == "Accept, Accept-Language, Accept-Encoding"
     assert reply.get_json() == {
         "type": "https://w3id.org/klynge/problem/not-one-query",
         "title": "Not exactly one query",

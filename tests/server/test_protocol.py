@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import urlencode
 
+import pyoxigraph as ox
 import pytest
 import rdflib
 from asking import Client
+
+from klynge.server.description import service_description
+from klynge.server.store import open_release
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 QUERY = {"Content-Type": "application/sparql-query"}
@@ -87,6 +92,8 @@ def test_a_graph_on_the_web_is_not_fetched(client: Client) -> None:
         ("other charset", "POST", "", {"Content-Type": "application/sparql-query; charset=UTF-16"},
          "ASK{}".encode("utf-16"), 415, "unknown-media-type"),
         ("update in the address", "GET", "?update=CLEAR+ALL", {}, b"", 403, "update-refused"),
+        ("graph of an update", "GET", "?query=ASK{}&using-named-graph-uri=x:g", {}, b"", 403,
+         "update-refused"),
         ("update as a form", "POST", "", FORM, b"update=CLEAR+ALL", 403, "update-refused"),
         ("update as a body", "POST", "", {"Content-Type": "application/sparql-update"},
          b"CLEAR ALL", 403, "update-refused"),
@@ -233,6 +240,66 @@ def test_without_a_query_a_program_gets_the_service_description(
     assert (endpoint, rdflib.RDF.type, sd.Service) in graph
     assert (endpoint, sd.endpoint, endpoint) in graph
     assert {str(name) for name in graph.objects(None, sd.name)} >= {NIC, INFERRED}
+
+
+def test_the_service_description_tells_the_limits_and_all_formats(client: Client) -> None:
+    sd = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
+    reply = client.ask("/sparql", headers={"Accept": "text/turtle"})
+    graph = rdflib.Graph().parse(data=reply.text, format="turtle")
+    endpoint = rdflib.URIRef(f"{client.url}sparql")
+
+    limits = {
+        str(graph.value(limit, rdflib.SDO.propertyID)): graph.value(limit, rdflib.SDO.value)
+        for limit in graph.objects(endpoint, rdflib.SDO.additionalProperty)
+    }
+    formats = {str(name).rpartition("/")[2] for name in graph.objects(endpoint, sd.resultFormat)}
+    assert float(str(limits["deadline"])) == 20  # What this server was started with.
+    assert int(str(limits["rows"])) == 5_000_000
+    assert len(limits) >= 10
+    assert formats >= {"SPARQL_Results_JSON", "Turtle", "TriG", "N-Quads"}
+    assert not any(isinstance(node, rdflib.BNode) for triple in graph for node in triple)
+
+
+def test_behind_a_proxy_the_service_description_names_the_public_address(release: Path) -> None:
+    query = service_description(open_release(release), "https://public.example/kg/")
+
+    graph = ox.Store().query(query)
+    assert isinstance(graph, ox.QueryTriples)
+    addresses = {str(t.object) for t in graph if t.predicate.value.endswith("#endpoint")}
+    assert addresses == {"<https://public.example/kg/sparql>"}
+
+
+def test_head_without_a_query_gives_the_headers_of_the_service_description(
+    client: Client,
+) -> None:
+    accept = {"Accept": "application/rdf+xml"}
+    got, head = client.ask("/sparql", headers=accept), client.ask("/sparql", "HEAD", accept)
+
+    assert (head.status, head.media_type, head.body) == (200, "application/rdf+xml", b"")
+    assert head.headers["ETag"] == got.headers["ETag"]
+
+
+def test_a_relative_iri_is_read_against_the_address_of_the_endpoint(client: Client) -> None:
+    asked = client.query("SELECT (STR(<a>) AS ?x) (STR(<#b>) AS ?y) {}", "text/csv")
+    based = client.query("BASE <http://b.example/> SELECT (STR(<a>) AS ?x) {}", "text/csv")
+
+    assert asked.text.split() == ["x,y", f"{client.url}a,{client.url}sparql#b"]
+    assert based.text.split() == ["x", "http://b.example/a"]
+
+
+@pytest.mark.parametrize(
+    ("name", "format_"), [("trig", ox.RdfFormat.TRIG), ("n-quads", ox.RdfFormat.N_QUADS)]
+)
+def test_a_graph_may_be_had_in_the_formats_of_datasets(
+    client: Client, name: str, format_: ox.RdfFormat
+) -> None:
+    query = "CONSTRUCT { <a:> <b:> 'c' } WHERE {}"
+    media_type = f"application/{name}"
+    by_name, by_accept = client.query(query, format=name), client.query(query, media_type)
+
+    assert by_name.media_type == by_accept.media_type == media_type
+    assert by_name.body == by_accept.body
+    assert [str(quad) for quad in ox.parse(by_name.body, format=format_)] == ['<a:> <b:> "c"']
 
 
 def test_the_service_description_does_not_repeat_the_host_header(client: Client) -> None:

@@ -30,7 +30,6 @@ MEDIA_TYPES = {
             "/page/voc/member-role/core-member",
             "/data/voc/member-role/core-member",
         ),
-        ("/graph/nic", "/page/graph/nic", "/data/graph/nic"),
         (
             f"/id/organization/{quote('blåbær')}",
             f"/page/organization/{quote('blåbær')}",
@@ -57,7 +56,7 @@ def test_a_thing_leads_to_its_page_or_its_data(
 
     assert reply.status == 303
     assert reply.headers["Location"] == (page if ending is None else data + ending)
-    assert reply.headers["Vary"] == "Accept"
+    assert reply.vary == {"Accept"}
     assert client.ask(reply.headers["Location"]).status == 200
 
 
@@ -117,7 +116,7 @@ def test_data_without_an_ending_is_negotiated(client: Client) -> None:
 
     assert turtle.media_type == "text/turtle"
     assert json_ld.media_type == "application/ld+json"
-    assert json_ld.headers["Vary"] == "Accept"
+    assert json_ld.vary == {"Accept"}
     assert turtle.headers["ETag"] != json_ld.headers["ETag"]
 
 
@@ -149,7 +148,7 @@ def test_the_ontology_is_a_page_or_rdf(client: Client, accept: str, media_type: 
 
     assert reply.status == 200
     assert reply.media_type == media_type
-    assert reply.headers["Vary"] == "Accept, Accept-Language"
+    assert reply.vary == {"Accept", "Accept-Language"}
     assert "A geographical concentration of linked companies" in reply.text
 
 

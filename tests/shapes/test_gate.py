@@ -47,14 +47,14 @@ def test_a_cluster_without_a_name_is_told_in_both_languages() -> None:
         rule="shape.Cluster-name",
         severity=Severity.VIOLATION,
         message=Message(
-            "A value is missing. A cluster has a name: fill in the column name with the name it "
-            "is shown by; earlier and later names stand in the table names.",
-            "En verdi mangler. En klynge har et navn: fyll ut kolonnen name med navnet den "
+            "A value is missing: name. A cluster has a name: fill in the column name with the name "
+            "it is shown by; earlier and later names stand in the table names.",
+            "En verdi mangler: navn. En klynge har et navn: fyll ut kolonnen name med navnet den "
             "vises med; tidligere og senere navn står i tabellen names.",
         ),
         focus_node=cluster,
         path="http://www.w3.org/2000/01/rdf-schema#label",
-        shape="https://w3id.org/klynge/shapes#Cluster-name",
+        shape="https://w3id.org/klynge/shapes/publishing#Cluster-name",
     )
 
 
@@ -82,7 +82,7 @@ def test_a_value_that_fails_twice_in_one_shape_is_told_once() -> None:
 
     [finding] = validate(data(':a a :Box ; :size "big" .'), rules)
 
-    assert finding.message.en == "The value is of another type."
+    assert finding.message == Message("“big” is of another type.", "«big» er av en annen type.")
 
 
 def test_code_lists_may_come_apart_from_the_data() -> None:
@@ -168,7 +168,7 @@ def test_an_anonymous_shape_goes_by_the_name_of_the_one_that_holds_it() -> None:
     [finding] = validate(data(":x a :Box ."), rules)
 
     assert (finding.rule, finding.shape) == ("shape.Box", "")
-    assert finding.message == Message("A value is missing.", "En verdi mangler.")
+    assert finding.message == Message("A value is missing: size.", "En verdi mangler: size.")
 
 
 @pytest.mark.parametrize(
@@ -244,8 +244,8 @@ def test_a_language_other_than_norwegian_and_english_is_not_lost() -> None:
 
     [finding] = validate(data(":x a :Box ."), rules)
 
-    assert finding.message.en == "A value is missing. Størrelsen manglar."
-    assert finding.message.nb == "En verdi mangler. Størrelsen manglar."
+    assert finding.message.en == "A value is missing: size. Størrelsen manglar."
+    assert finding.message.nb == "En verdi mangler: size. Størrelsen manglar."
 
 
 def test_a_literal_that_is_not_ill_typed_is_left_as_it_is() -> None:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
-from rdflib import RDF, SH, Graph, URIRef
-from shapes_rows import BROKEN, EDGES, KLY, NAMESPACES, Case, iri
+from rdflib import RDF, SH, Graph, Literal, URIRef
+from rdflib.term import Node
+from shapes_rows import BASE, BROKEN, EDGES, KLY, TURTLE, Case, iri, shape_of
 
 from klynge.loaders.tables.schema import Table, load_schema
-from klynge.shapes.components import found
 from klynge.shapes.gate import validate
 from klynge.shapes.report import Finding
 from klynge.shapes.shapes_graph import shapes_graph
 
-KLYSH = NAMESPACES["klysh"]
 NOT_CONSTRAINTS = {"path", "severity", "message", "name", "property"} | {
     f"target{kind}" for kind in ("Class", "Node", "SubjectsOf", "ObjectsOf")
 }
@@ -53,13 +52,48 @@ def test_a_broken_row_gives_the_one_finding_expected(
     [finding] = findings.get(case.focus, [])
 
     assert finding.rule == f"shape.{case.shape}"
-    assert finding.shape == KLYSH + case.shape
+    assert finding.shape == str(shape_of(case))
     assert finding.severity == case.severity
     assert finding.value == (case.focus if case.value == "this" else case.value)
     assert finding.path == path_of(case)
-    assert finding.message.en.startswith(found(case.component).en)
-    assert finding.message.nb.startswith(found(case.component).nb)
     assert finding.message.en != finding.message.nb
+
+
+def put_values(case: Case) -> set[str]:
+    """Give what stands in the changed row, as the steward would look for it."""
+    graph = Graph().parse(data=f"{TURTLE}<row> <urn:p> {case.put or '()'} .", format="turtle")
+    return {str(value) for value in graph.objects(URIRef(f"{BASE}row"), URIRef("urn:p"))}
+
+
+@pytest.mark.parametrize("case", BROKEN, ids=lambda case: f"{case.shape}-{case.component}")
+def test_a_message_names_the_value_or_what_is_missing_and_says_what_to_do(
+    case: Case, findings: dict[str, list[Finding]]
+) -> None:
+    [finding] = findings.get(case.focus, [])
+    shape, shapes = shape_of(case), shapes_graph()
+
+    for language in ("en", "nb"):
+        shown = finding.message.text(language)
+        [expected] = [t for t in shapes.objects(shape, SH.message) if language_of(t) == language]
+        [name] = [t for t in shapes.objects(shape, SH.name) if language_of(t) == language]
+        assert shown.endswith(f" {expected}")
+        was_found = shown.removesuffix(f" {expected}")
+        if case.component == "MinCount":
+            assert was_found.endswith(f": {name}.")
+        elif shapes.value(shape, SH.maxCount) == Literal(0):
+            [forbidden] = case.predicate.split()
+            assert forbidden.partition(":")[2] in was_found
+            assert not any(value in was_found for value in put_values(case))
+        elif case.component in {"MaxCount", "UniqueLang"}:
+            assert finding.path == str(KLY.previousPhase) or all(
+                f"{value}" in was_found for value in put_values(case)
+            )
+        else:
+            assert finding.value in was_found
+
+
+def language_of(text: Node) -> str | None:
+    return text.language if isinstance(text, Literal) else None
 
 
 @pytest.mark.parametrize("case", EDGES, ids=lambda case: f"{case.predicate}={case.put}")
@@ -71,7 +105,7 @@ def test_a_row_at_the_edge_of_what_is_allowed_is_fine(
 
 def path_of(case: Case) -> str:
     """A finding names the predicate of the cell; empty where a shape looks at several."""
-    path = shapes_graph().value(URIRef(KLYSH + case.shape), SH.path)
+    path = shapes_graph().value(shape_of(case), SH.path)
     if case.shape.startswith("ProgrammeParticipation-previous-"):
         return str(KLY.previousPhase)
     return str(path) if isinstance(path, URIRef) else ""
@@ -93,11 +127,11 @@ def test_every_constraint_of_every_shape_is_seen_to_fail() -> None:
     }
 
     constraints = {
-        (str(shape).removeprefix(KLYSH), name[0].upper() + name[1:])
+        (shape, name[0].upper() + name[1:])
         for shape in roots
         for predicate in shapes.predicates(shape)
         if str(predicate).startswith(str(SH))
         if (name := str(predicate).removeprefix(str(SH))) not in NOT_CONSTRAINTS
     }
 
-    assert constraints == {(case.shape, case.component) for case in BROKEN}
+    assert constraints == {(shape_of(case), case.component) for case in BROKEN}

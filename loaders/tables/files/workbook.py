@@ -35,7 +35,7 @@ CODES_SHEET = "codes"
 
 MOST_ROWS = 1_000_000
 
-_DAMAGE = (
+DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
     ExpatError,
@@ -69,14 +69,14 @@ def read_workbook(path: Path, schema: Schema) -> Iterator[TableSource | Finding]
         return
     with path.open("rb") as stream:
         try:
-            reader = _quietly(lambda: _opened(stream))
-        except _DAMAGE as error:
-            yield _damaged(Location(path.name), error)
+            reader = quietly(lambda: open_workbook(stream))
+        except DAMAGE as error:
+            yield damaged(Location(path.name), error)
             return
         yield from _sheets(reader, path.name, schema)
 
 
-def _opened(stream: IO[bytes]) -> ExcelReader:
+def open_workbook(stream: IO[bytes]) -> ExcelReader:
     """Open a workbook with the class behind `load_workbook`, which also knows the parts."""
     reader = ExcelReader(stream, read_only=True, data_only=False, keep_links=False)
     reader.read()
@@ -88,35 +88,36 @@ def _sheets(reader: ExcelReader, file: str, schema: Schema) -> Iterator[TableSou
         location = Location(file, sheet.title)
         table = find_table(sheet.title, schema)
         if table is not None:
-            yield TableSource(table, file, sheet.title, _rows(sheet, reader, location))
+            yield TableSource(table, file, sheet.title, sheet_rows(sheet, reader, location))
         elif sheet.title != CODES_SHEET:
             yield unknown_table(sheet.title, location, schema)
 
 
-def _quietly(call: Callable[[], _Result]) -> _Result:
+def quietly(call: Callable[[], _Result]) -> _Result:
     """Call without openpyxl's warnings about styles and dates, which findings tell better."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return call()
 
 
-def _rows(sheet: Any, reader: ExcelReader, location: Location) -> Iterator[Row | Finding]:
+def sheet_rows(sheet: Any, reader: ExcelReader, location: Location) -> Iterator[Row | Finding]:
+    """Give the rows of a sheet one by one, and a finding where it cannot be read further."""
     number = 0
     try:
-        with reader.archive.open(_quietly(lambda: _part(sheet, reader))) as xml:
+        with reader.archive.open(quietly(lambda: _part(sheet, reader))) as xml:
             areas = merged_areas(xml)
         sheet.reset_dimensions()  # what a sheet says about its size may be wrong
         rows = sheet.iter_rows()
         width = 0
-        while (row := _quietly(lambda: next(rows, None))) is not None:
+        while (row := quietly(lambda: next(rows, None))) is not None:
             number += 1
             if number > MOST_ROWS:
                 yield _too_long(location)
                 return
             width = max(width, len(row))
             yield Row(number, _cells(row, areas, number, width))
-    except _DAMAGE as error:
-        yield _damaged(Location(location.file, location.sheet, number + 1), error)
+    except DAMAGE as error:
+        yield damaged(Location(location.file, location.sheet, number + 1), error)
 
 
 def _part(sheet: Any, reader: ExcelReader) -> str:
@@ -177,7 +178,8 @@ def _too_long(location: Location) -> Finding:
     return Finding("sheet.too-long", Severity.VIOLATION, message, location)
 
 
-def _damaged(location: Location, error: Exception) -> Finding:
+def damaged(location: Location, error: Exception) -> Finding:
+    """Give the finding about a workbook that openpyxl cannot read."""
     message = Message(
         "The workbook is damaged and cannot be read here or further. "
         "Open it in a spreadsheet and save it again.",

@@ -15,6 +15,9 @@ from .reading import Reading, Remark, interpreted, refused, shown
 _EU_CODES = {"EL": "GR", "UK": "GB"}
 """Codes that EU tables write and ISO 3166-1 does not have."""
 
+_NEVER_ISO = frozenset({"XK", "XKX"})
+"""Codes outside ISO 3166-1 that EU tables write for Kosovo."""
+
 _CURRENCY_WORDS = {"kr": "NOK", "kroner": "NOK", "norske kroner": "NOK", "€": "EUR", "$": "USD"}
 _TAG = re.compile(r"([A-Za-z]{2,3})((?:-[A-Za-z0-9]{2,8})*)")
 
@@ -29,12 +32,32 @@ def read_country(text: str) -> Reading:
     if country is not None:
         return interpreted(text, str(country.alpha_2))
     guess = _named_country(text)
-    en = f" {guess} may be meant." if guess else ""
-    nb = f" Kanskje menes {guess}." if guess else ""
+    en = f" {guess} may be meant." if guess else _withdrawn(code).en
+    nb = f" Kanskje menes {guess}." if guess else _withdrawn(code).nb
     return refused(
         "cell.country",
         f"'{shown(text)}' is not a country code.{en} Write the two letters of ISO 3166-1, as NO.",
         f"«{shown(text)}» er ikke en landkode.{nb} Skriv de to bokstavene i ISO 3166-1, som NO.",
+    )
+
+
+def _withdrawn(code: str) -> Message:
+    """Give a sentence about a code that ISO 3166-1 no longer has or never had, or nothing."""
+    if code in _NEVER_ISO:
+        return Message(
+            " EU tables write it for Kosovo, and ISO 3166-1 has no code for Kosovo.",
+            " EU-tabeller skriver den for Kosovo, og ISO 3166-1 har ingen kode for Kosovo.",
+        )
+    names = " / ".join(
+        f"{country.name}, {country.withdrawal_date}"
+        for country in pycountry.historic_countries
+        if code in (country.alpha_2, country.alpha_3, country.alpha_4)
+    )
+    if not names:
+        return Message("", "")
+    return Message(
+        f" ISO 3166-3 has it as withdrawn ({names}); name the country of today.",
+        f" ISO 3166-3 har den som trukket tilbake ({names}); oppgi landet slik det er i dag.",
     )
 
 

@@ -85,3 +85,23 @@ def test_what_is_no_language_tag_is_refused(text: str, guess: str) -> None:
 
     assert reading.values == ()
     assert guess in reading.remarks[0].message.en
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("XK", "no code for Kosovo"),
+        ("CS", "Serbia and Montenegro, 2006-09-26"),
+        ("CS", "Czechoslovakia"),
+        ("SUN", "1992-08-30"),
+        ("YUCS", "Write the two letters"),
+    ],
+)
+def test_a_code_that_iso_withdrew_or_never_had_is_refused_with_what_it_was(
+    text: str, told: str
+) -> None:
+    reading = read_country(text)
+
+    assert reading.values == ()
+    assert told in reading.remarks[0].message.en
+    assert reading.remarks[0].rule == "cell.country"

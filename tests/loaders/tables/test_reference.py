@@ -9,8 +9,10 @@ from klynge.loaders.tables.guidance import expectation, meaning
 from klynge.loaders.tables.reference import reference_page
 from klynge.loaders.tables.schema import Table, load_schema
 from klynge.shapes.report import Message
+from klynge.shapes.requirements import requirements
 
 SCHEMA = load_schema()
+RULES = requirements()
 DEFINITIONS = {"kly:foundedDate": Message("The date | it began.", "Datoen den begynte.")}
 
 
@@ -23,18 +25,21 @@ def section(page: str, heading: str) -> list[str]:
 
 @pytest.mark.parametrize("language", ["en", "nb"])
 def test_every_column_of_every_table_stands_in_its_section(language: str) -> None:
-    page = reference_page(SCHEMA, all_codes(), DEFINITIONS, language)
+    page = reference_page(SCHEMA, all_codes(), DEFINITIONS, RULES, language)
 
     for table in SCHEMA.tables.values():
         lines = section(page, f"{table.name}: {table.title.text(language)}")
         rows = [line for line in lines if line.startswith("| `")]
-        assert [row.split("`")[1] for row in rows] == list(table.columns)
+        described, checked = rows[: len(table.columns)], rows[len(table.columns) :]
+        becoming = [name for name, column in table.columns.items() if column.property]
+        assert [row.split("`")[1] for row in described] == list(table.columns)
+        assert [row.split("`")[1] for row in checked] == becoming
         assert table.help.text(language) in lines
 
 
 @pytest.mark.parametrize("language", ["en", "nb"])
 def test_every_code_of_every_list_in_use_stands_on_the_page(language: str) -> None:
-    page = reference_page(SCHEMA, all_codes(), DEFINITIONS, language)
+    page = reference_page(SCHEMA, all_codes(), DEFINITIONS, RULES, language)
 
     for column in SCHEMA.tables["memberships"].columns.values():
         if column.kind == "code":
@@ -44,17 +49,17 @@ def test_every_code_of_every_list_in_use_stands_on_the_page(language: str) -> No
 
 
 def test_a_column_says_what_to_write_what_it_means_and_an_example() -> None:
-    page = reference_page(SCHEMA, all_codes(), DEFINITIONS, "en")
+    page = reference_page(SCHEMA, all_codes(), DEFINITIONS, RULES, "en")
 
-    (row,) = (line for line in section(page, "clusters:") if line.startswith("| `founded`"))
+    row = next(line for line in section(page, "clusters:") if line.startswith("| `founded`"))
     assert "2006, 2015-06 or 2009-06-11" in row
     assert "The date \\| it began." in row
     assert row.endswith("| `2006` |")
 
 
 def test_a_required_column_is_marked_in_the_language_of_the_page() -> None:
-    assert "| `name` (**required**) |" in reference_page(SCHEMA, all_codes(), {}, "en")
-    assert "| `name` (**påkrevd**) |" in reference_page(SCHEMA, all_codes(), {}, "nb")
+    assert "| `name` (**required**) |" in reference_page(SCHEMA, all_codes(), {}, RULES, "en")
+    assert "| `name` (**påkrevd**) |" in reference_page(SCHEMA, all_codes(), {}, RULES, "nb")
 
 
 @pytest.mark.parametrize("table", SCHEMA.tables.values(), ids=lambda table: table.name)
@@ -69,3 +74,24 @@ def test_what_a_key_means_names_the_columns_an_empty_one_is_made_from() -> None:
     table = SCHEMA.tables["memberships"]
 
     assert "cluster, member, role, from" in meaning(table.columns["id"], table, {}).en
+
+
+def test_what_is_checked_is_said_in_the_terms_of_the_shapes() -> None:
+    page = reference_page(SCHEMA, all_codes(), {}, RULES, "en")
+
+    rows = {line.split("`")[1]: line for line in section(page, "awards:") if "`" in line}
+    assert rows["amount"].startswith("| `amount` | required | 1 | xsd:decimal; ≥ 0 | An award has")
+    assert rows["basis"].startswith("| `basis` | optional | 0..1 | voc:amount-basis | ")
+    assert rows["source"].startswith(
+        "| `source` | recommended | 0..* | kly:Document, kly:Passage |"
+    )
+    assert "`^[A-Z]{3}$`" in rows["currency"]
+    assert "cannot be summed per year" in rows["date"]
+
+
+def test_a_second_column_of_a_required_property_is_not_required() -> None:
+    page = reference_page(SCHEMA, all_codes(), {}, RULES, "nb")
+
+    rows = {line.split("`")[1]: line for line in section(page, "stages:") if "`" in line}
+    assert "| påkrevd | 1..* |" in rows["name"]
+    assert "| valgfri | 1..* |" in rows["name_nb"]

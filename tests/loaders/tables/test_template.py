@@ -13,8 +13,10 @@ from steward_tables import all_codes, read
 from klynge.loaders.tables.schema import Column, load_schema
 from klynge.loaders.tables.template import write_templates, write_workbook_template
 from klynge.shapes.report import Message, Severity
+from klynge.shapes.requirements import requirements
 
 SCHEMA = load_schema()
+RULES = requirements()
 DEFINITIONS = {"kly:foundedDate": Message("The date it began.", "Datoen den begynte.")}
 
 PLAIN = {
@@ -44,7 +46,7 @@ def example(column: Column) -> str:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The templates, written once."""
     folder = tmp_path_factory.mktemp("made")
-    write_templates(folder, SCHEMA, all_codes(), DEFINITIONS)
+    write_templates(folder, SCHEMA, all_codes(), DEFINITIONS, RULES)
     return folder
 
 
@@ -105,6 +107,11 @@ def test_a_header_comment_says_what_to_write_in_both_languages(folder: Path) -> 
     assert "Example / Eksempel: 2006" in comments["founded"]
     assert comments["name"].startswith("Required.")
     assert "Påkrevd." in comments["name"]
+    assert "A cluster has a name: fill in the column name" in comments["name"]
+    assert comments["source"].startswith("Recommended.")
+    assert "Every row says which document it comes from" in comments["source"]
+    assert "Hver rad sier hvilket dokument den kommer fra" in comments["source"]
+    assert comments["founded"].startswith("Optional.")
 
 
 def test_required_columns_are_bold_and_the_header_stays_in_view(folder: Path) -> None:
@@ -142,8 +149,8 @@ def test_cells_are_formatted_as_text_so_that_no_spreadsheet_makes_days_of_months
 
 
 def test_the_same_schema_gives_the_same_bytes(tmp_path: Path) -> None:
-    first = write_workbook_template(tmp_path / "a.xlsx", SCHEMA, all_codes(), DEFINITIONS)
-    second = write_workbook_template(tmp_path / "b.xlsx", SCHEMA, all_codes(), DEFINITIONS)
+    first = write_workbook_template(tmp_path / "a.xlsx", SCHEMA, all_codes(), DEFINITIONS, RULES)
+    second = write_workbook_template(tmp_path / "b.xlsx", SCHEMA, all_codes(), DEFINITIONS, RULES)
 
     assert first.read_bytes() == second.read_bytes()
     assert str(load_workbook(first).properties.modified) == "2000-01-01 00:00:00"

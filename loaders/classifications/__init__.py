@@ -1,0 +1,1 @@
+"""Classifications of others (activities, regions, countries) as editions with correspondences."""

@@ -1,0 +1,47 @@
+"""What a release carries of a classification: all of it, or the codes that its records use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import replace
+
+from ...ontology import iris
+from .classification import Classification, Correspondence
+from .quads import correspondence_quads, to_quads
+from .tree import only
+
+
+def objects(lines: Iterable[str]) -> set[str]:
+    """Give the IRIs that N-Quads lines point at."""
+    found = (line.split(" ", 3)[2] for line in lines)
+    return {term[1:-1] for term in found if term.startswith("<")}
+
+
+def carried_lines(thing: Classification | Correspondence, graph: str) -> Iterator[str]:
+    """Give a classification or a correspondence as lines of a named graph."""
+    if isinstance(thing, Classification):
+        return to_quads(thing, graph)
+    return correspondence_quads(thing, graph)
+
+
+def used_part(
+    thing: Classification | Correspondence, used: Set[str]
+) -> Classification | Correspondence:
+    """Give the part that is used: codes whose IRI is among `used`, with those above them.
+
+    Of a correspondence, the links that have such a code on either side.
+    """
+    if isinstance(thing, Classification):
+        codes = {item.code for item in thing.items if iris.classified(thing.key, item.code) in used}
+        return only(thing, codes)
+    sides = (thing.source_classification, thing.target_classification)
+    links = tuple(
+        link
+        for link in thing.links
+        if any(
+            iris.classified(key, code) in used
+            for key, codes in zip(sides, (link.sources, link.targets), strict=True)
+            for code in codes
+        )
+    )
+    return replace(thing, links=links)

@@ -1,0 +1,22 @@
+"""A classification of others as a source: an edition's codes, or a correspondence, from its file.
+
+In klynge.toml `edition` names it (nace2, sn2025, nace2-nace2.1), `language` the language of names
+in a file that does not say it, and `only = "used"` leaves out what no record uses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..classifications.files import read_classification
+from ..facts import SourceFacts
+from ..records import Item
+
+
+def read(source: SourceFacts) -> Iterator[Item]:
+    """Give what is wrong with the file, then the classification; raises KlyngeError on misuse."""
+    classification, findings = read_classification(
+        source.path, source.edition, source.language or "nb"
+    )
+    yield from findings
+    yield classification

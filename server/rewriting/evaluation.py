@@ -1,0 +1,152 @@
+"""The engine, asked with rewritten queries; gives what `Store.query` gives, or sorted rows.
+
+Whatever does not go as it should, be it a text the engine does not read or a kind of term that
+is not sorted here, ends with the query as it came.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+from typing import IO, Any
+
+import pyoxigraph as ox
+
+from . import results
+from .keys import Keys, page_keys
+from .ordering import Order
+from .paging import Page
+from .rewriter import Rewriter, Rewritten
+from .sorting import Key, NotSortedHere, SortKey, first_rows, key_of, pays
+from .statistics import STATISTICS, read_statistics
+
+LOOKED_AT = 8
+"""How many rows are looked at before it is decided who sorts."""
+
+KEPT = 2
+"""How many sorted lists of keys are kept, for the next page of the same list."""
+
+Solution = ox.QuerySolution
+Dataset = dict[str, Any]
+"""The arguments of `Store.query` that say which graphs are asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class SortedRows:
+    """Solutions that were sorted here, to be serialised as the engine's are."""
+
+    variables: tuple[str, ...]
+    rows: tuple[results.Cells, ...]
+
+    def serialize(self, output: IO[bytes], format: ox.QueryResultsFormat) -> None:
+        """Write the rows."""
+        results.write(self.variables, self.rows, format, output)
+
+
+Answer = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean | SortedRows
+
+
+def evaluator(store: str, rewrites: bool) -> Evaluator:
+    """Open a release's store read-only; its statistics lie beside it."""
+    opened = ox.Store.read_only(store)
+    statistics = read_statistics(Path(store).with_name(STATISTICS))
+    return Evaluator(opened, Rewriter(statistics) if rewrites else None)
+
+
+class Evaluator:
+    """Asks one store, which does not change; for one thread, as a worker has."""
+
+    def __init__(self, store: ox.Store, rewriter: Rewriter | None) -> None:
+        """Keep the store; without a rewriter every query is evaluated as it came."""
+        self._store, self._rewriter = store, rewriter
+        self._pages: OrderedDict[tuple[str, tuple[SortKey, ...]], Keys] = OrderedDict()
+
+    def query(self, query: str, whole: bool, **dataset: Any) -> Answer:
+        """Evaluate a query; raises what `Store.query` does.
+
+        `whole` says that the default graph is all of the store: only then statistics hold.
+        """
+        if self._rewriter is None:
+            return self._store.query(query, **dataset)
+        rewritten = self._rewriter.rewrite(query, whole)
+        try:
+            return self._rewritten(rewritten, whole, dataset)
+        except SyntaxError:
+            # Either the query itself is wrong, and its own message is wanted, or we are.
+            return self._store.query(query, **dataset)
+
+    def explain(self, query: str, whole: bool) -> dict[str, object]:
+        """Say what would be evaluated for a query, and why; raises SyntaxError."""
+        rewritten = self._rewriter.rewrite(query, whole) if self._rewriter else Rewritten(query)
+        order = rewritten.order
+        # Nothing is fetched from the solutions; only ASK is evaluated by being read.
+        self._store.query(query)
+        return {
+            "query": query,
+            "evaluated": rewritten.query,
+            "rules": list(rewritten.rules),
+            "sorting": {
+                "by": [[key.variable, "DESC" if key.descending else "ASC"] for key in order.keys],
+                "rows": order.rows,
+                "keys": order.page.keys if order.page else None,
+                "page": order.page.rows("...", order.offset) if order.page else None,
+                "unless": "the first rows hold what the engine sorts well: it then does",
+            }
+            if order
+            else None,
+            "rewrites": self._rewriter is not None,
+            "plan": None,
+            "plan_note": f"pyoxigraph {ox.__version__} gives no evaluation plan",
+        }
+
+    def _rewritten(self, rewritten: Rewritten, whole: bool, dataset: Dataset) -> Answer:
+        if rewritten.order:
+            try:
+                if rewritten.order.page:
+                    return self._page(rewritten.order, rewritten.order.page, whole, dataset)
+                return self._sorted(rewritten.order, dataset)
+            except NotSortedHere:
+                pass
+        return self._store.query(rewritten.query, **dataset)
+
+    def _page(self, order: Order, page: Page, whole: bool, dataset: Dataset) -> Answer:
+        sorted_so = (page.keys, order.keys)
+        keys = self._pages.get(sorted_so) if whole else None
+        if keys is None:
+            found = self._store.query(page.keys, **dataset)
+            assert isinstance(found, ox.QuerySolutions)
+            keys = page_keys(found, order.keys)
+            if whole:
+                self._pages[sorted_so] = keys
+                if len(self._pages) > KEPT:
+                    self._pages.popitem(last=False)
+        values, before = keys.between(order.offset, order.offset + (order.limit or 0))
+        return self._store.query(page.rows(values, order.offset - before), **dataset)
+
+    def _sorted(self, order: Order, dataset: Dataset) -> Answer:
+        solutions = self._store.query(order.rows, **dataset)
+        assert isinstance(solutions, ox.QuerySolutions)
+        names = [variable.value for variable in solutions.variables]
+        places = [names.index(k.variable) if k.variable in names else None for k in order.keys]
+        if order.selected is not None:
+            names = list(order.selected)
+        look = list(islice(solutions, LOOKED_AT))
+        keyed = _keyed(chain(look, solutions), places)
+        if not look or not pays(key for row in look for key in _keys(row, places)):
+            raise NotSortedHere
+        most = None if order.limit is None else order.offset + order.limit
+        rows = first_rows(keyed, order.keys, most, len(names))[order.offset :]
+        return SortedRows(tuple(names), tuple(tuple(row)[: len(names)] for _, row in rows))
+
+
+def _keyed(
+    rows: Iterator[Solution], places: Sequence[int | None]
+) -> Iterator[tuple[Sequence[Key], Solution]]:
+    return ((_keys(row, places), row) for row in rows)
+
+
+def _keys(row: Solution, places: Sequence[int | None]) -> tuple[Key, ...]:
+    return tuple(key_of(None if place is None else row[place]) for place in places)
