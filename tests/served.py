@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pyoxigraph as ox
@@ -21,6 +22,7 @@ from klynge.server.site import Site
 from klynge.server.store import Release
 from klynge.server.traffic import Traffic
 from klynge.server.transfer import Counter
+from klynge.server.wire import Settings
 from klynge.server.workers import Pool
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -53,6 +55,16 @@ serving.serve(find, port=0, on_ready=lambda url: print(url, flush=True),
 def site_of(release: Release, pool: Pool) -> Site:
     """Give a release as it is served, without a server."""
     return Site(release, pool, Counter(Traffic(pool.size), pool), "http://127.0.0.1/")
+
+
+@contextmanager
+def pool_of(release: Path, workers: int = 1, **changes: Any) -> Iterator[Pool]:
+    """Give a pool over a release without a server, with some limits changed."""
+    pool = Pool(Settings(str(release / "store"), **changes), workers)
+    try:
+        yield pool
+    finally:
+        pool.close()
 
 
 def write_vocabulary(folder: Path) -> list[str]:

@@ -14,11 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
-import venv
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -26,6 +22,7 @@ from urllib.parse import urlencode, urlsplit
 import psutil
 import pyoxigraph as ox
 import pytest
+from peers import installed, serving
 from served import running, workers_below, write_release
 from serving import free_port
 from shared import shared
@@ -81,37 +78,13 @@ def release(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def peers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of commands, in an environment of their own."""
-    folder = tmp_path_factory.mktemp("peers")
-    venv.create(folder, with_pip=True)
-    command = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", *PEERS]
-    subprocess.run(command, check=True, capture_output=True)
-    return folder / "bin"
+    return installed(tmp_path_factory.mktemp("peers"), *PEERS)
 
 
 @pytest.fixture(scope="module")
 def queries() -> dict[str, str]:
     found = runpy.run_path(str(shared("bench", "queries.py")))
     return {name: found["PFX"] + found["Q"][name] for name in QUERIES}
-
-
-@contextmanager
-def serving(command: list[str], port: int, path: str) -> Iterator[str]:
-    """Run a peer and give the address of its endpoint once it answers."""
-    address = f"http://127.0.0.1:{port}{path}"
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            until = time.monotonic() + 600
-            while True:
-                try:
-                    with urllib.request.urlopen(f"{address}?query=ASK%7B%7D", timeout=60):
-                        break
-                except (urllib.error.URLError, ConnectionError):
-                    assert process.poll() is None
-                    assert time.monotonic() < until
-                    time.sleep(0.2)
-            yield address
-        finally:
-            process.terminate()
 
 
 def asking(address: str, query: str, rounds: int) -> list[float]:

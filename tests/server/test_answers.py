@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import psutil
 import pytest
-from served import is_worker, soon
+from served import is_worker, pool_of, soon
 
 from klynge.server.answer import HEAD, BrokenOff, NobodyWaits
 from klynge.server.problems import AnswerTooLarge, DeadlinePassed, TooManyRows
-from klynge.server.wire import Request, Settings
+from klynge.server.wire import Request
 from klynge.server.worker import FEATURES, SOLUTIONS, TRIPLES
 from klynge.server.workers import Pool
 
@@ -26,15 +23,6 @@ EVERYTHING = "CONSTRUCT WHERE { ?s ?p ?o }"
 
 def ask(query: str, media_type: str = "text/csv") -> Request:
     return Request(query, media_type)
-
-
-@contextmanager
-def pool_of(release: Path, workers: int = 1, **changes: Any) -> Iterator[Pool]:
-    pool = Pool(Settings(str(release / "store"), **changes), workers)
-    try:
-        yield pool
-    finally:
-        pool.close()
 
 
 def processes() -> set[int]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any
 from urllib.request import urlopen
 
 import psutil
 import pytest
+from served import pool_of
 
 from klynge.server.problems import (
     AnswerTooLarge,
@@ -33,15 +33,6 @@ HEAVY = """SELECT (COUNT(*) AS ?n) {
 
 def ask(query: str) -> Request:
     return Request(query, "text/csv")
-
-
-@contextmanager
-def pool_of(release: Path, workers: int = 1, **changes: Any) -> Iterator[Pool]:
-    pool = Pool(Settings(str(release / "store"), **changes), workers)
-    try:
-        yield pool
-    finally:
-        pool.close()
 
 
 def test_a_query_past_the_deadline_is_stopped_and_the_next_one_answered(release: Path) -> None:

@@ -11,6 +11,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import IO, Any, TypeVar
@@ -61,19 +62,28 @@ def read_workbook(path: Path, schema: Schema) -> Iterator[TableSource | Finding]
     `UnreadableFile` where the operating system does not let klynge read the file.
     """
     try:
-        finding = unfit_archive(path)
+        with opened(path) as reader:
+            if isinstance(reader, Finding):
+                yield reader
+            else:
+                yield from _sheets(reader, path.name, schema)
     except OSError as error:
         raise UnreadableFile(f"{path.name} cannot be read: {error.strerror or error}") from error
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[ExcelReader | Finding]:
+    """Hold a workbook open, or give a finding where the file is no sound one; raises OSError."""
+    finding = unfit_archive(path)
     if finding:
         yield finding
         return
     with path.open("rb") as stream:
         try:
-            reader = quietly(lambda: open_workbook(stream))
+            reader: ExcelReader | Finding = quietly(lambda: open_workbook(stream))
         except DAMAGE as error:
-            yield damaged(Location(path.name), error)
-            return
-        yield from _sheets(reader, path.name, schema)
+            reader = damaged(Location(path.name), error)
+        yield reader
 
 
 def open_workbook(stream: IO[bytes]) -> ExcelReader:
