@@ -49,7 +49,7 @@ def test_a_large_answer_comes_in_parts_that_make_the_whole(pool: Pool) -> None:
 
     assert not is_whole_before
     assert answer.is_whole
-    assert len(parts) > 3
+    assert len(parts) >= 3
     assert len(answer.head) < 8 * HEAD
     assert b"".join(parts) == pool.ask(query)
 
