@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
@@ -67,10 +67,11 @@ OPERANDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token and its text."""
+    """A token, its text, and where it starts in the query."""
 
     form: Form
     text: str
+    start: int = field(default=0, compare=False)
 
 
 def decoded(query: str) -> str:
@@ -90,7 +91,7 @@ def tokens(query: str, compare: bool = False) -> Iterator[Token]:
         form, text = Form(match.lastgroup), match[0]
         if compare and form is Form.IRI and brackets[-1:] == "(" and _ends_operand(before):
             form, text = Form.SIGN, "<"
-        position += len(text)
+        start, position = position, position + len(text)
         if form in {Form.SPACE, Form.COMMENT}:
             continue
         if form is Form.OPEN:
@@ -98,7 +99,7 @@ def tokens(query: str, compare: bool = False) -> Iterator[Token]:
         elif form is Form.CLOSE:
             brackets = brackets[:-1]
         before = form
-        yield Token(form, text)
+        yield Token(form, text, start)
 
 
 def _ends_operand(form: Form) -> bool:

@@ -21,6 +21,7 @@ from .ordering import Order
 from .paging import Page
 from .rewriter import Rewriter, Rewritten
 from .sorting import Key, NotSortedHere, SortKey, first_rows, key_of, pays
+from .standard import as_standard
 from .statistics import STATISTICS, read_statistics
 
 LOOKED_AT = 8
@@ -69,6 +70,15 @@ class Evaluator:
 
         `whole` says that the default graph is all of the store: only then statistics hold.
         """
+        mended = as_standard(query)
+        if mended != query:
+            try:
+                return self._query(mended, whole, dataset)
+            except SyntaxError:
+                pass  # What is wrong is told of the query as it came.
+        return self._query(query, whole, dataset)
+
+    def _query(self, query: str, whole: bool, dataset: Dataset) -> Answer:
         if self._rewriter is None:
             return self._store.query(query, **dataset)
         rewritten = self._rewriter.rewrite(query, whole)
@@ -80,10 +90,11 @@ class Evaluator:
 
     def explain(self, query: str, whole: bool) -> dict[str, object]:
         """Say what would be evaluated for a query, and why; raises SyntaxError."""
-        rewritten = self._rewriter.rewrite(query, whole) if self._rewriter else Rewritten(query)
+        mended = as_standard(query)
+        rewritten = self._rewriter.rewrite(mended, whole) if self._rewriter else Rewritten(mended)
         order = rewritten.order
         # Nothing is fetched from the solutions; only ASK is evaluated by being read.
-        self._store.query(query)
+        self._store.query(mended)
         return {
             "query": query,
             "evaluated": rewritten.query,

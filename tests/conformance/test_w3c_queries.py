@@ -166,7 +166,7 @@ def test_queries_over_http_give_what_the_w3c_says(outcomes: list[Outcome]) -> No
         print(f"{passed} of {len(some)} {name} tests passed ({passed / len(some):.1%})")
 
     assert sum(o.passed for o in approved) >= 0.97 * len(approved)
-    assert sum(o.passed for o in applicable) >= 0.96 * len(applicable)
+    assert sum(o.passed for o in applicable) >= 0.97 * len(applicable)
     assert len(applicable) > 800
 
 
