@@ -34,6 +34,7 @@ class Worker:
     def __init__(self, settings: Settings) -> None:
         """Start the process; it opens the store while the caller goes on."""
         self._deadline = settings.deadline
+        self.is_ready = False
         self._began = 0.0
         self._until = self._handed_on = inf
         self._left = settings.queries
@@ -59,6 +60,7 @@ class Worker:
                 f"a worker could not open the store ({error or type(error).__name__}); "
                 "its own message is above, on standard error"
             ) from error
+        self.is_ready = True
         return body.decode()
 
     @property

@@ -127,10 +127,7 @@ class Pool:
         ended.end()
         while not self._closed.is_set():
             try:
-                worker = self._start()
-                worker.wait_until_ready()
-                self._turns.put(worker)
-                return
+                return self._turns.put(self._started())
             except (WorkerNotStarted, OSError) as error:
                 if self._closed.is_set():
                     return
@@ -146,12 +143,25 @@ class Pool:
         while not self._closed.wait(WATCH):
             with self._lock:
                 workers = tuple(self._workers)
-            for worker in workers:
+            # One that is starting is waited for by whoever starts it, and by nobody else: two who
+            # replaced it would make two of one, and those four.
+            for worker in (one for one in workers if one.is_ready):
                 # While others wait, nobody keeps a worker without taking its bytes.
                 stalled = worker.stalls_for > LONGEST_STALL and self._turns.is_waited_for
                 if stalled or worker.is_overdue or not worker.is_alive():
                     log.warning("a worker was lost, overdue or stalled; another takes its place")
                     self._replace(worker)
+
+    def _started(self) -> Worker:
+        """Start a worker and wait for it; one that does not come up leaves no trace."""
+        worker = self._start()
+        try:
+            worker.wait_until_ready()
+        except BaseException:
+            with self._lock:
+                self._workers.discard(worker)
+            raise
+        return worker
 
     def _start(self) -> Worker:
         with self._lock:

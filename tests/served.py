@@ -36,6 +36,8 @@ import sys
 from pathlib import Path
 from klynge.server import serving
 from klynge.server.front import threads
+from klynge.server.fairness import Allowance, Ledger
+from klynge.server.traffic import Traffic
 from klynge.server.wire import Settings
 
 named = Path(sys.argv[1])
@@ -43,12 +45,15 @@ named = Path(sys.argv[1])
 def find():
     return named.parent / named.read_text().strip() if named.is_file() else named
 
+if sys.argv[6] == "unshared":
+    all_of_it = Allowance(rate=1e9, burst=1e9)
+    serving.Traffic = lambda workers: Traffic(workers, Ledger(all_of_it, all_of_it))
 if sys.argv[4] == "threads":
     serving._front = lambda: threads.run
 serving.serve(find, port=0, on_ready=lambda url: print(url, flush=True),
               limits=Settings("", **json.loads(sys.argv[2])), workers=int(sys.argv[3]),
               trusted_hosts=["127.0.0.1", "localhost"],
-              proxies=int(*sys.argv[5:]))
+              proxies=int(sys.argv[5]))
 """
 
 
@@ -139,15 +144,18 @@ def running(
     workers: int = 2,
     front: str = "",
     proxies: int = 0,
+    shares: str = "shared",
     **limits: float,
 ) -> Iterator[Client]:
     """Start the real server on a free port and end it with SIGTERM, as a service manager does.
 
-    `find` is a release, or a file that names the release beside it.
+    `find` is a release, or a file that names the release beside it. With `shares="unshared"` one
+    client may use all it likes.
     """
     settings = json.dumps({"deadline": deadline, **limits})
+    rest = (str(find), settings, str(workers), front, str(proxies), shares)
     process = subprocess.Popen(
-        [sys.executable, "-c", RUNNER, str(find), settings, str(workers), front, str(proxies)],
+        [sys.executable, "-c", RUNNER, *rest],
         stdout=subprocess.PIPE,
         text=True,
     )

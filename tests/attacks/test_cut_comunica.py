@@ -37,7 +37,10 @@ def comunica(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def cutter(large: Path) -> Iterator[Cutter]:
-    with running(large, deadline=300, workers=1) as server, cutting(server) as cutter:
+    with (
+        running(large, deadline=300, workers=1, shares="unshared") as server,
+        cutting(server) as cutter,
+    ):
         yield cutter
 
 

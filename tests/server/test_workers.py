@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -238,3 +239,18 @@ def wait_for_work(pool: Pool) -> bool:
             return True
         threading.Event().wait(0.01)
     return False
+
+
+def test_a_pool_whose_workers_die_while_they_start_does_not_grow(release: Path) -> None:
+    with pool_of(release, workers=2) as pool:
+        for _ in range(12):
+            for child in psutil.Process().children():
+                if "klynge.server.worker" in child.cmdline():
+                    child.kill()
+            time.sleep(0.15)
+        assert pool.ask(ask("ASK {}"), patience=20) == b"true"
+        time.sleep(1.5)
+
+        living = [c for c in psutil.Process().children() if "klynge.server.worker" in c.cmdline()]
+
+        assert len(living) == 2
