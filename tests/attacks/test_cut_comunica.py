@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 PACKAGE = "@comunica/query-sparql@4.5.0"
 ROWS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 SEED = 22
-POINTS = int(os.environ.get("KLYNGE_CUTS", "3"))
+POINTS = int(os.environ.get("KLYNGE_CUTS", "1"))
 
 
 @pytest.fixture(scope="module")
