@@ -8,6 +8,12 @@ import pytest
 from klynge.server.rewriting.standard import as_standard
 
 
+def solutions(query: str) -> list[ox.QuerySolution]:
+    found = ox.Store().query(query)
+    assert isinstance(found, ox.QuerySolutions)
+    return list(found)
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
@@ -46,7 +52,7 @@ def test_where_the_two_readings_of_a_sign_differ_nothing_is_changed() -> None:
 @pytest.mark.parametrize("values", ['"1"@en "2"@en', '"1"@en', '"1" "2"', ""])
 def test_joined_texts_have_no_language_and_are_else_as_they_were(values: str) -> None:
     query = f"SELECT (GROUP_CONCAT(?o) AS ?g) {{ VALUES ?o {{ {values} }} }}"
-    [plain], [mended] = (list(ox.Store().query(text)) for text in (query, as_standard(query)))
+    [plain], [mended] = map(solutions, (query, as_standard(query)))
 
     assert mended["g"].language is None
     assert (mended["g"].value, mended["g"].datatype.value) == (
@@ -56,7 +62,7 @@ def test_joined_texts_have_no_language_and_are_else_as_they_were(values: str) ->
 
 
 def test_the_engine_itself_does_otherwise_so_that_the_mending_is_needed() -> None:
-    [row] = ox.Store().query('SELECT (GROUP_CONCAT(?o) AS ?g) { VALUES ?o { "1"@en } }')
+    [row] = solutions('SELECT (GROUP_CONCAT(?o) AS ?g) { VALUES ?o { "1"@en } }')
 
     assert row["g"].language == "en"
     with pytest.raises(SyntaxError):
