@@ -36,6 +36,7 @@ from .ontology.linting import LintSeverity, lint, lint_rules, read_turtle
 from .ontology.modules import published_files
 from .server.limits import as_json as as_json_text
 from .server.limits import as_text, limits
+from .server.negotiation import GRAPHS, SOLUTIONS
 from .server.serving import serve as serve_release
 from .server.store import open_release
 from .server.traffic import log_queries
@@ -48,15 +49,7 @@ FINDINGS, MISUSE, OWN_FAULT = 1, 2, 3
 LONGEST_QUERY = 60.0
 """Seconds a query of one's own may take; the public endpoint is stricter."""
 
-MEDIA_TYPES = {
-    "csv": "text/csv",
-    "tsv": "text/tab-separated-values",
-    "json": "application/sparql-results+json",
-    "xml": "application/sparql-results+xml",
-    "turtle": "text/turtle",
-    "ntriples": "application/n-triples",
-    "jsonld": "application/ld+json",
-}
+MEDIA_TYPES = {format_.name: format_.media_type for format_ in (*SOLUTIONS, *GRAPHS)}
 """What `klynge query --format` takes: rows for SELECT and ASK, RDF for CONSTRUCT and DESCRIBE."""
 
 ADDRESSES = (

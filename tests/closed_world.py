@@ -45,7 +45,8 @@ def term(name: str) -> URIRef:
 
 
 def days(world: Graph, thing: Node, name: str) -> list[datetime.date]:
-    return [value.toPython() for value in world.objects(thing, term(name))]  # type: ignore[attr-defined]
+    values = world.objects(thing, term(name))
+    return [value.toPython() for value in values if isinstance(value, Literal)]
 
 
 def is_a(world: Graph, thing: Node, name: str) -> bool:
