@@ -34,14 +34,14 @@ from .ontology.lint_table import as_values as lint_values
 from .ontology.lint_table import print_table
 from .ontology.linting import LintSeverity, lint, lint_rules, read_turtle
 from .ontology.modules import published_files
-from .server.limits import as_json as as_json_text
-from .server.limits import as_text, limits
-from .server.negotiation import GRAPHS, SOLUTIONS
+from .server.pool.wire import Request, Settings
+from .server.pool.workers import Pool
+from .server.protocol.limits import as_json as as_json_text
+from .server.protocol.limits import as_text, limits
+from .server.responses.negotiation import GRAPHS, SOLUTIONS
 from .server.serving import serve as serve_release
+from .server.sharing.traffic import log_queries
 from .server.store import open_release
-from .server.traffic import log_queries
-from .server.wire import Request, Settings
-from .server.workers import Pool
 from .shapes.report import Severity, blocks
 
 FINDINGS, MISUSE, OWN_FAULT = 1, 2, 3

@@ -11,22 +11,23 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
-from . import graph_store, openapi, resources, sparql, well_known
-from .coded_response import with_coding
-from .metrics import Metrics
-from .negotiation import prefers_html
+from . import openapi, resources
 from .pages import views
 from .pages.examples import packaged_examples
 from .pages.page import Page, html, reader
+from .pool.workers import Pool
 from .problems import BadRequest, BodyTooLarge, Fault, NotFound, Problem, WrongMethod
-from .protocol import LARGEST_BODY
+from .protocol import graph_store, sparql, well_known
+from .protocol.operations import LARGEST_BODY
+from .responses.coded_response import with_coding
+from .responses.negotiation import prefers_html
+from .responses.transfer import Counter
+from .sharing.metrics import Metrics
+from .sharing.traffic import Traffic
 from .site import Site
 from .store import Release
-from .traffic import Traffic
-from .transfer import Counter
 from .vocabulary import dereferencing
 from .vocabulary.published import Published
-from .workers import Pool
 
 PROBLEM = "application/problem+json"
 

@@ -15,7 +15,7 @@ from typing import Protocol
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from ..ontology.errors import KlyngeError
-from .workers import Pool
+from .pool.workers import Pool
 
 log = logging.getLogger(__name__)
 

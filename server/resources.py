@@ -14,11 +14,11 @@ from ..ontology.iris import CONCEPTS
 from ..ontology.terms import PREFIXES
 from .composing import compose
 from .links import href_of, iri_of, is_web_address, thing_of
-from .negotiation import HTML, TRIPLES, Format, choose, choose_format
 from .pages.rows import select
+from .pool.wire import Request
 from .problems import NotAcceptable, NotFound
+from .responses.negotiation import HTML, TRIPLES, Format, choose, choose_format
 from .site import Site, is_known, not_modified, with_tag
-from .wire import Request
 
 _EXISTS = "ASK { { %this ?p ?o } UNION { ?s ?q %this } UNION { GRAPH %this { ?a ?b ?c } } }"
 _DATA = """CONSTRUCT { %this ?p ?o . ?s ?q %this }

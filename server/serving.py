@@ -17,10 +17,10 @@ from ..ontology.errors import KlyngeError
 from .app import create_app
 from .editions import Edition, Editions
 from .front import threads
+from .pool.wire import Settings
+from .pool.workers import Pool
+from .sharing.traffic import Traffic
 from .store import Release, open_release
-from .traffic import Traffic
-from .wire import Settings
-from .workers import Pool
 
 WORKERS_PER_CORE = 2
 """Half of them may be held by slow queries, which give way; so the other half has the cores."""

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from flask import Response, request
 
 from .. import __version__
-from .encoding import coded_tags
+from .pool.workers import Pool
+from .responses.encoding import coded_tags
 from .store import Release
-from .workers import Pool
 
 if TYPE_CHECKING:
     from .pages.examples import Example
-    from .transfer import Counter
+    from .responses.transfer import Counter
 
 FRESH = "public, max-age=60"
 """A release never changes, but another one may take its place at the same address."""

@@ -18,12 +18,12 @@ from asking import Client
 from rdflib import Graph
 
 from klynge.loaders.release.vocabulary import vocabulary_files
+from klynge.server.pool.wire import Settings
+from klynge.server.pool.workers import Pool
+from klynge.server.responses.transfer import Counter
+from klynge.server.sharing.traffic import Traffic
 from klynge.server.site import Site
 from klynge.server.store import Release
-from klynge.server.traffic import Traffic
-from klynge.server.transfer import Counter
-from klynge.server.wire import Settings
-from klynge.server.workers import Pool
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "tests" / "data" / "server" / "release.trig"
@@ -36,9 +36,9 @@ import sys
 from pathlib import Path
 from klynge.server import serving
 from klynge.server.front import threads
-from klynge.server.fairness import Allowance, Ledger
-from klynge.server.traffic import Traffic
-from klynge.server.wire import Settings
+from klynge.server.sharing.fairness import Allowance, Ledger
+from klynge.server.sharing.traffic import Traffic
+from klynge.server.pool.wire import Settings
 
 named = Path(sys.argv[1])
 
@@ -187,7 +187,7 @@ def workers_below(pid: int) -> list[psutil.Process]:
 
 def is_worker(process: psutil.Process) -> bool:
     try:
-        return "klynge.server.worker" in process.cmdline()
+        return "klynge.server.pool.worker" in process.cmdline()
     except psutil.Error:
         return False
 

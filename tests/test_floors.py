@@ -25,7 +25,7 @@ DOORS = {
         "ontology/rules.py",
         "loaders/staging.py",
         "loaders/classifications/nace_rdf.py",  # RDF of others: a bounded parser (reliability)
-        "server/worker.py",
+        "server/pool/worker.py",
         "server/rewriting/",
     },
     "flask": {"server/"},

@@ -6,9 +6,9 @@ from functools import partial
 
 from flask import Blueprint, Response, jsonify, send_file
 
+from ..pool.wire import Request
 from ..problems import NotFound
 from ..site import FRESH, Site
-from ..wire import Request
 from .page import Page, Reader
 
 HEALTH_PATIENCE = 2.0

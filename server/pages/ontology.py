@@ -12,7 +12,7 @@ from itertools import groupby
 
 from rdflib import DCTERMS, OWL, SKOS, URIRef
 
-from ..negotiation import TRIPLES
+from ..responses.negotiation import TRIPLES
 from ..store import in_language
 from ..texts import module_text
 from ..vocabulary.diagram import Diagram, diagram

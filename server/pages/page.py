@@ -11,8 +11,8 @@ from urllib.parse import parse_qsl, urlencode
 from flask import Response, render_template, request
 
 from ..links import is_web_address
-from ..negotiation import LANGUAGES, choose_language
 from ..problems import BadParameter
+from ..responses.negotiation import LANGUAGES, choose_language
 from ..site import Site, is_known, not_modified, with_tag
 from ..store import in_language
 from ..texts import page_text

@@ -10,15 +10,15 @@ from flask import request
 
 from ...ontology.terms import PREFIXES
 from ..links import href_of
-from ..negotiation import FEATURES, GRAPHS, SOLUTIONS, TRIPLES
+from ..pool.wire import Request
 from ..problems import Problem
-from ..protocol import read_parameters
-from ..screen import Screened, screen
+from ..protocol.operations import read_parameters
+from ..protocol.screen import Screened, screen
+from ..protocol.sparql import formats_of
+from ..responses.negotiation import FEATURES, GRAPHS, SOLUTIONS, TRIPLES
+from ..sharing.traffic import Inquiry
 from ..site import Site
-from ..sparql import formats_of
 from ..texts import group_text
-from ..traffic import Inquiry
-from ..wire import Request
 from .examples import by_group
 from .page import Page, Reader
 from .rows import JSON, Term, read_table

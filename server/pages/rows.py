@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..wire import Request
-from ..workers import Pool
+from ..pool.wire import Request
+from ..pool.workers import Pool
 
 JSON = "application/sparql-results+json"
 

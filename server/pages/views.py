@@ -8,9 +8,9 @@ from functools import cache, partial
 from flask import Blueprint
 
 from ..links import href_of, iri_of
-from ..negotiation import TRIPLES
 from ..problems import NotFound
 from ..resources import exists
+from ..responses.negotiation import TRIPLES
 from ..site import Site
 from . import documents, entity, kinds, query
 from .labels import labels

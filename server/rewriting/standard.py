@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..tokens import Form, Token, tokens
+from ..protocol.tokens import Form, Token, tokens
 
 _CONCERNED = re.compile("true|false|group_concat", re.IGNORECASE)
 

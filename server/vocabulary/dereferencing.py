@@ -8,7 +8,6 @@ from functools import partial
 from flask import Blueprint, Response, json, request
 
 from ..links import is_web_address
-from ..negotiation import HTML, TRIPLES, Format, choose, choose_format
 from ..pages.alignment import alignment_page
 from ..pages.code_lists import code_lists_page
 from ..pages.definitions import definitions_page
@@ -16,6 +15,7 @@ from ..pages.ontology import ontology_page
 from ..pages.page import Page, Reader, answer
 from ..pages.shapes import shapes_page
 from ..problems import NotAcceptable, NotFound
+from ..responses.negotiation import HTML, TRIPLES, Format, choose, choose_format
 from ..site import Site, is_known, not_modified, with_tag
 from .context import context
 from .documents import Document, Subject, other_versions

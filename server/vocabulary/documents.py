@@ -16,7 +16,7 @@ from rdflib import DCTERMS, OWL, RDF, SKOS, Graph, URIRef
 
 from ...ontology.iris import BASE, CONCEPTS
 from ...ontology.terms import PREFIXES, expand
-from ..negotiation import Format
+from ..responses.negotiation import Format
 from .graphs import header, joined
 
 ONTOLOGY = expand("kly:").rstrip("#")

@@ -7,9 +7,9 @@ import threading
 from collections.abc import Mapping
 
 from ...ontology.errors import KlyngeError
-from ..negotiation import Format
 from ..pages.rows import Term
 from ..problems import Problem
+from ..responses.negotiation import Format
 from ..site import Site
 from .documents import serialised
 from .examples import examples

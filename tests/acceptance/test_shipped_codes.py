@@ -22,9 +22,9 @@ from klynge.loaders.tables.schema import load_schema
 from klynge.ontology import iris
 from klynge.ontology.terms import expand
 from klynge.server.app import create_app
+from klynge.server.pool.wire import Settings
+from klynge.server.pool.workers import Pool
 from klynge.server.store import open_release
-from klynge.server.wire import Settings
-from klynge.server.workers import Pool
 
 FOLDER = shipped_folder() / "classifications"
 

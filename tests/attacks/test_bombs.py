@@ -24,10 +24,10 @@ from asking import Client
 from attacks.bombs import BOMBS, HTTP_BOMBS, Bomb, HttpBomb
 from served import running, soon, workers_below, write_large_release
 
+from klynge.server.pool.wire import Request, Settings
+from klynge.server.pool.workers import Pool
 from klynge.server.problems import Problem
-from klynge.server.screen import screen
-from klynge.server.wire import Request, Settings
-from klynge.server.workers import Pool
+from klynge.server.protocol.screen import screen
 
 DEADLINE = 1.0
 GRACE = 0.5

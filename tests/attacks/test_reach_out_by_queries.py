@@ -17,9 +17,9 @@ from attacks.canary import Canary
 from attacks.controls import QUERIES, quietly
 from attacks.vectors import DATASETS, SERVICES, Vector
 
+from klynge.server.pool.wire import Request, Settings
+from klynge.server.pool.workers import Pool
 from klynge.server.problems import Problem
-from klynge.server.wire import Request, Settings
-from klynge.server.workers import Pool
 
 VECTORS = (*SERVICES, *DATASETS)
 ENGINES_OWN = [vector for vector in VECTORS if vector.control == "oxigraph"]

@@ -19,9 +19,9 @@ from attacks.vectors import ELSEWHERE, FILES, HEADERS, TARGETS
 from waitress.server import create_server
 
 from klynge.server.app import create_app
+from klynge.server.pool.wire import Settings
+from klynge.server.pool.workers import Pool
 from klynge.server.store import open_release
-from klynge.server.wire import Settings
-from klynge.server.workers import Pool
 
 NOT_PUBLIC = "not in the manifest"
 """What stands in a file of the release that its manifest does not name."""

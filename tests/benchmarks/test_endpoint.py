@@ -27,8 +27,8 @@ from served import running, workers_below, write_release
 from serving import free_port
 from shared import shared
 
-from klynge.server.wire import Request, Settings
-from klynge.server.workers import Pool
+from klynge.server.pool.wire import Request, Settings
+from klynge.server.pool.workers import Pool
 
 pytestmark = pytest.mark.slow
 

@@ -26,8 +26,8 @@ from shared import shared
 
 from klynge.loaders.staging import statistics as count
 from klynge.loaders.staging import write_store
-from klynge.server.wire import Request, Settings
-from klynge.server.workers import Pool
+from klynge.server.pool.wire import Request, Settings
+from klynge.server.pool.workers import Pool
 
 pytestmark = pytest.mark.slow
 

@@ -25,8 +25,8 @@ from rdflib import Dataset
 from served import write_release
 from serving import free_port
 
-from klynge.server.wire import Request, Settings
-from klynge.server.workers import Pool
+from klynge.server.pool.wire import Request, Settings
+from klynge.server.pool.workers import Pool
 
 pytestmark = pytest.mark.slow
 

@@ -9,8 +9,8 @@ import pytest
 from asking import Client
 from served import DATA, running, write_large_release, write_release
 
-from klynge.server.wire import Settings
-from klynge.server.workers import Pool
+from klynge.server.pool.wire import Settings
+from klynge.server.pool.workers import Pool
 
 
 @pytest.fixture(scope="session")

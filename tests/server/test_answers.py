@@ -10,11 +10,11 @@ import psutil
 import pytest
 from served import is_worker, pool_of, soon
 
-from klynge.server.answer import HEAD, BrokenOff, NobodyWaits
+from klynge.server.pool.answer import HEAD, BrokenOff, NobodyWaits
+from klynge.server.pool.wire import Request
+from klynge.server.pool.worker import FEATURES, SOLUTIONS, TRIPLES
+from klynge.server.pool.workers import Pool
 from klynge.server.problems import AnswerTooLarge, DeadlinePassed, TooManyRows
-from klynge.server.wire import Request
-from klynge.server.worker import FEATURES, SOLUTIONS, TRIPLES
-from klynge.server.workers import Pool
 
 ENDLESS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 HEAVY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?o ?p }"

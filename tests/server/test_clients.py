@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from klynge.server.clients import client_of, new_salt
+from klynge.server.sharing.clients import client_of, new_salt
 
 SALT = b"0" * 32
 

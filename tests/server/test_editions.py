@@ -14,7 +14,7 @@ from served import soon
 
 from klynge.ontology.errors import KlyngeError
 from klynge.server.editions import Edition, Editions
-from klynge.server.workers import Pool
+from klynge.server.pool.workers import Pool
 
 
 class Held:

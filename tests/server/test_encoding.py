@@ -12,7 +12,7 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klynge.server.encoding import (
+from klynge.server.responses.encoding import (
     CODINGS,
     choose_coding,
     coded,

@@ -7,7 +7,7 @@ from pathlib import Path
 from asking import Client
 
 from klynge.server.pages.examples import by_group, packaged_examples, read_examples
-from klynge.server.screen import screen
+from klynge.server.protocol.screen import screen
 from klynge.server.texts import group_text
 
 

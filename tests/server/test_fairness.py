@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klynge.server.fairness import MOST_CLIENTS, REMEMBERED, Allowance, Ledger, SlowPlaces
+from klynge.server.sharing.fairness import MOST_CLIENTS, REMEMBERED, Allowance, Ledger, SlowPlaces
 
 SECONDS = Allowance(rate=1.0, burst=10.0)
 ERRORS = Allowance(rate=0.5, burst=3.0)

@@ -171,7 +171,7 @@ def test_a_release_whose_store_cannot_be_opened_is_told(tmp_path: Path) -> None:
     shutil.rmtree(folder / "store")
     folder.joinpath("store").mkdir()
 
-    command = [sys.executable, "-c", RUNNER, str(folder), "{}", "1", ""]
+    command = [sys.executable, "-c", RUNNER, str(folder), "{}", "1", "", "0", "shared"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120)
 
     assert done.returncode == 1

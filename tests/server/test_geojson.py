@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from asking import Client
 
-from klynge.server.geometry import geometry
+from klynge.server.pool.geometry import geometry
 
 GEOJSON = "application/geo+json"
 WKT = "<http://www.opengis.net/ont/geosparql#wktLiteral>"

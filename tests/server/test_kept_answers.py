@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klynge.server.kept_answers import KeptAnswers
+from klynge.server.sharing.kept_answers import KeptAnswers
 
 
 def test_a_kept_answer_comes_back_as_it_was() -> None:

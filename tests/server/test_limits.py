@@ -7,8 +7,8 @@ import json
 from click.testing import CliRunner
 
 from klynge.cli import group
-from klynge.server.limits import limits
-from klynge.server.wire import Settings
+from klynge.server.pool.wire import Settings
+from klynge.server.protocol.limits import limits
 
 
 def test_the_limits_are_those_of_the_settings() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from klynge.server.metrics import Metrics
+from klynge.server.sharing.metrics import Metrics
 
 
 def _samples(metrics: Metrics) -> dict[str, float]:

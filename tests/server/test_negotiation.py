@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from klynge.server.negotiation import (
+from klynge.server.responses.negotiation import (
     SOLUTIONS,
     TRIPLES,
     choose,

@@ -13,8 +13,8 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 from klynge import __version__
 from klynge.server.app import create_app
+from klynge.server.pool.workers import Pool
 from klynge.server.store import open_release
-from klynge.server.workers import Pool
 
 
 @pytest.fixture(scope="module")

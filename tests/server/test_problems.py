@@ -15,10 +15,10 @@ from flask.testing import FlaskClient
 from klynge.ontology.errors import KlyngeError
 from klynge.server import problems
 from klynge.server.app import create_app
+from klynge.server.pool.workers import Pool
 from klynge.server.problems import NotOneQuery, Problem
 from klynge.server.store import open_release
 from klynge.server.texts import page_text, problem_text
-from klynge.server.workers import Pool
 
 ALL = [
     value

@@ -10,7 +10,7 @@ import pytest
 import rdflib
 from asking import Client
 
-from klynge.server.description import service_description
+from klynge.server.protocol.description import service_description
 from klynge.server.store import open_release
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}

@@ -12,13 +12,13 @@ import pytest
 from asking import Client
 
 from klynge.loaders.staging import statistics as count
+from klynge.server.pool.wire import Request, Settings
+from klynge.server.pool.workers import Pool
 from klynge.server.rewriting import evaluation, joins, plan, sorting
 from klynge.server.rewriting.evaluation import Evaluator, SortedRows, evaluator
 from klynge.server.rewriting.rewriter import Rewriter
 from klynge.server.rewriting.statistics import Partition, Statistics, read_statistics
 from klynge.server.rewriting.syntax import Edit, Reader, edited
-from klynge.server.wire import Request, Settings
-from klynge.server.workers import Pool
 
 EX = "http://example.org/"
 PREFIX = f"PREFIX : <{EX}>\n"

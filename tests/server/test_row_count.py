@@ -8,8 +8,8 @@ import random
 import pyoxigraph as ox
 import pytest
 
-from klynge.server.row_count import RowCount
-from klynge.server.worker import SOLUTIONS
+from klynge.server.pool.row_count import RowCount
+from klynge.server.pool.worker import SOLUTIONS
 
 HOSTILE = (
     'x},{"y',

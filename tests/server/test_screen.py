@@ -13,8 +13,8 @@ from klynge.server.problems import (
     ServiceRefused,
     UpdateRefused,
 )
-from klynge.server.screen import screen
-from klynge.server.tokens import Form, tokens
+from klynge.server.protocol.screen import screen
+from klynge.server.protocol.tokens import Form, tokens
 
 HIDDEN_SERVICES = {
     "plain": "ASK { SERVICE <http://x/> { } }",

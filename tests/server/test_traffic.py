@@ -14,14 +14,15 @@ from urllib.parse import quote
 import psutil
 import pytest
 from flask.testing import FlaskClient
+from served import is_worker
 from werkzeug.test import TestResponse
 
 from klynge.server.app import create_app
-from klynge.server.fairness import Allowance, Ledger
+from klynge.server.pool.wire import Settings
+from klynge.server.pool.workers import Pool
+from klynge.server.sharing.fairness import Allowance, Ledger
+from klynge.server.sharing.traffic import Traffic, log_queries
 from klynge.server.store import open_release
-from klynge.server.traffic import Traffic, log_queries
-from klynge.server.wire import Settings
-from klynge.server.workers import Pool
 
 HEAVY = """SELECT (COUNT(*) AS ?n) {
   ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?o ?p . ?q ?r ?s . FILTER(?a != ?q) }"""
@@ -132,7 +133,7 @@ def test_a_slow_query_is_stopped_when_the_slow_places_are_taken(release: Path) -
 def test_a_slow_query_lets_all_other_processes_go_first(release: Path) -> None:
     with served(release, workers=1) as (client, _, pool):
         ours = psutil.Process().children()
-        [worker] = [child for child in ours if "klynge.server.worker" in child.cmdline()]
+        [worker] = [child for child in ours if is_worker(child)]
         before = {psutil.Process(thread.id).nice() for thread in worker.threads()}
         thread = threading.Thread(target=lambda: ask(client, HEAVY))
         thread.start()

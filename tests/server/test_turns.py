@@ -9,9 +9,9 @@ from typing import cast
 import pytest
 from served import soon
 
+from klynge.server.pool.turns import MOST_WAITING, Turns
+from klynge.server.pool.worker_process import Worker
 from klynge.server.problems import Busy
-from klynge.server.turns import MOST_WAITING, Turns
-from klynge.server.worker_process import Worker
 
 
 def workers(turns: Turns, number: int) -> list[Worker]:

@@ -19,12 +19,12 @@ from klynge.ontology.alignment import COMMENTS, TABLE, comments, links
 from klynge.ontology.modules import VERSION, versions
 from klynge.server.pages.editions import edition_entries
 from klynge.server.pages.terms import Wording
+from klynge.server.pool.workers import Pool
 from klynge.server.store import open_release
 from klynge.server.texts import page_text
 from klynge.server.vocabulary.files import read_files
 from klynge.server.vocabulary.published import Published
 from klynge.server.vocabulary.vocabulary import vocabulary
-from klynge.server.workers import Pool
 
 LANGUAGES = ("en", "nb")
 

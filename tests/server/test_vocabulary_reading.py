@@ -13,10 +13,10 @@ from served import site_of
 from klynge.server.app import create_app
 from klynge.server.pages import page
 from klynge.server.pages.page import Page, Reader
+from klynge.server.pool.workers import Pool
 from klynge.server.site import Site
 from klynge.server.store import open_release
 from klynge.server.vocabulary.published import Published
-from klynge.server.workers import Pool
 
 HTML = {"Accept": "text/html"}
 

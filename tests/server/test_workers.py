@@ -12,8 +12,11 @@ from urllib.request import urlopen
 
 import psutil
 import pytest
-from served import pool_of
+from served import is_worker, pool_of
 
+from klynge.server.pool.wire import Request, Settings
+from klynge.server.pool.worker_process import WorkerNotStarted
+from klynge.server.pool.workers import Pool
 from klynge.server.problems import (
     AnswerTooLarge,
     Busy,
@@ -24,9 +27,6 @@ from klynge.server.problems import (
     QuerySyntax,
     WorkerLost,
 )
-from klynge.server.wire import Request, Settings
-from klynge.server.worker_process import WorkerNotStarted
-from klynge.server.workers import Pool
 
 HEAVY = """SELECT (COUNT(*) AS ?n) {
   ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?o ?p . ?q ?r ?s . FILTER(?a != ?q) }"""
@@ -245,12 +245,12 @@ def test_a_pool_whose_workers_die_while_they_start_does_not_grow(release: Path) 
     with pool_of(release, workers=2) as pool:
         for _ in range(12):
             for child in psutil.Process().children():
-                if "klynge.server.worker" in child.cmdline():
+                if is_worker(child):
                     child.kill()
             time.sleep(0.15)
         assert pool.ask(ask("ASK {}"), patience=20) == b"true"
         time.sleep(1.5)
 
-        living = [c for c in psutil.Process().children() if "klynge.server.worker" in c.cmdline()]
+        living = [child for child in psutil.Process().children() if is_worker(child)]
 
         assert len(living) == 2

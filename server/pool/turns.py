@@ -12,7 +12,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 
-from .problems import Busy
+from ..problems import Busy
 from .worker_process import Worker
 
 MOST_WAITING = 48

@@ -11,13 +11,13 @@ from functools import partial
 
 from flask import Blueprint, Response, redirect, request
 
-from ..ontology.terms import PREFIXES
-from .links import iri_of, is_iri, thing_of
-from .negotiation import GRAPHS, HTML, Format, choose, choose_format, named_format
-from .problems import BadParameter, NotAcceptable, NotFound
-from .protocol import read_parameters
-from .site import Site, is_known, not_modified, with_tag
-from .wire import Request
+from ...ontology.terms import PREFIXES
+from ..links import iri_of, is_iri, thing_of
+from ..pool.wire import Request
+from ..problems import BadParameter, NotAcceptable, NotFound
+from ..responses.negotiation import GRAPHS, HTML, Format, choose, choose_format, named_format
+from ..site import Site, is_known, not_modified, with_tag
+from .operations import read_parameters
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 

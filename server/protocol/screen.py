@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .problems import QueryTooDeep, QueryTooLong, QueryTooWide, ServiceRefused, UpdateRefused
+from ..problems import QueryTooDeep, QueryTooLong, QueryTooWide, ServiceRefused, UpdateRefused
 from .tokens import OPERANDS, Form, Token, decoded, tokens
 
 LARGEST_QUERY = 16 * 1024

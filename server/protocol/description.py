@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from .composing import compose
+from ..composing import compose
+from ..links import is_web_address
+from ..responses.negotiation import GRAPHS, SOLUTIONS
+from ..store import Release
 from .limits import Limit
-from .links import is_web_address
-from .negotiation import GRAPHS, SOLUTIONS
-from .store import Release
 
 _SERVICE = """
 %service a sd:Service ; sd:endpoint %service ; sd:supportedLanguage sd:SPARQL11Query ;

@@ -12,11 +12,11 @@ from functools import cache, partial
 from flask import Blueprint, Response, request
 from rdflib import RDF, VOID, Graph, URIRef
 
-from .negotiation import TRIPLES, Format, choose_format
-from .problems import NotAcceptable, NotFound
-from .site import Site, is_known, not_modified, with_tag
-from .vocabulary.documents import serialised
-from .vocabulary.graphs import joined
+from ..problems import NotAcceptable, NotFound
+from ..responses.negotiation import TRIPLES, Format, choose_format
+from ..site import Site, is_known, not_modified, with_tag
+from ..vocabulary.documents import serialised
+from ..vocabulary.graphs import joined
 
 DESCRIPTION = "void.ttl"
 DUMP = "klynge.nq"

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from .links import is_iri
-from .problems import BadParameter, NotOneQuery, UnknownMediaType, UpdateRefused
+from ..links import is_iri
+from ..problems import BadParameter, NotOneQuery, UnknownMediaType, UpdateRefused
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"

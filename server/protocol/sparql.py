@@ -7,10 +7,10 @@ from functools import partial
 
 from flask import Blueprint, Response, redirect, request, url_for
 
-from ..ontology.terms import PREFIXES
-from .description import service_description
-from .limits import limits
-from .negotiation import (
+from ...ontology.terms import PREFIXES
+from ..pool.wire import Request
+from ..problems import BadParameter, NotAcceptable, Problem
+from ..responses.negotiation import (
     FEATURES,
     GRAPHS,
     HTML,
@@ -20,12 +20,12 @@ from .negotiation import (
     choose_format,
     named_format,
 )
-from .problems import BadParameter, NotAcceptable, Problem
-from .protocol import Message, Operation, read_operation
+from ..sharing.traffic import KEPT, Inquiry
+from ..site import Site, is_known, not_modified, with_tag
+from .description import service_description
+from .limits import limits
+from .operations import Message, Operation, read_operation
 from .screen import screen
-from .site import Site, is_known, not_modified, with_tag
-from .traffic import KEPT, Inquiry
-from .wire import Request
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 

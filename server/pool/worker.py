@@ -1,6 +1,6 @@
 """The process that answers queries: one at a time, from a release opened read-only.
 
-Started by `workers.py` as `python -m klynge.server.worker`, with its socket as standard input.
+Started by `workers.py` as `python -m klynge.server.pool.worker`, with its socket as standard input.
 It may be killed at any moment, and a hostile query may well kill it; nothing is lost by that.
 It imports no web framework, so that it starts fast and stays small.
 """
@@ -17,10 +17,10 @@ from typing import IO, Any, TypeVar, cast
 
 import pyoxigraph as ox
 
+from ..rewriting.evaluation import Evaluator, SortedRows, evaluator
 from . import jail
 from .features import Value, features
 from .outlet import Outlet, Refused
-from .rewriting.evaluation import Evaluator, SortedRows, evaluator
 from .wire import Failure, Kind, Request, Settings, receive, send
 
 SOLUTIONS = {

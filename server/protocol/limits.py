@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from .fairness import ERRORS, PER_CLIENT, SECONDS, SLOW
-from .protocol import LARGEST_BODY
+from ..pool.turns import MOST_WAITING
+from ..pool.wire import Settings
+from ..sharing.fairness import ERRORS, PER_CLIENT, SECONDS, SLOW
+from .operations import LARGEST_BODY
 from .screen import DEEPEST_NESTING, LARGEST_QUERY, LONGEST_LIST, MOST_PATTERNS
-from .turns import MOST_WAITING
-from .wire import Settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,13 @@ from functools import partial
 
 from flask import Response, request
 
-from .answer import Answer, BrokenOff, NobodyWaits
+from ..pool.answer import Answer, BrokenOff, NobodyWaits
+from ..pool.wire import Request
+from ..pool.workers import Pool
+from ..problems import Problem
+from ..sharing.traffic import BROKEN, COMPLETE, KEPT, LEFT, Inquiry, Traffic
 from .connection import Environ, break_off, is_gone, marks_its_end
 from .negotiation import Format
-from .problems import Problem
-from .traffic import BROKEN, COMPLETE, KEPT, LEFT, Inquiry, Traffic
-from .wire import Request
-from .workers import Pool
 
 log = logging.getLogger(__name__)
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from time import monotonic
 
-from ..ontology.errors import KlyngeError
-from .fairness import SLOW
-from .problems import (
+from ...ontology.errors import KlyngeError
+from ..problems import (
     AnswerTooLarge,
     NotAcceptable,
     NotRepresentable,
@@ -21,6 +20,7 @@ from .problems import (
     TooManyRows,
     TooManySlow,
 )
+from ..sharing.fairness import SLOW
 from .wire import Failure, Kind, Request
 from .worker_process import Worker
 

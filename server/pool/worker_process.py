@@ -9,8 +9,8 @@ import sys
 import time
 from math import inf
 
-from ..ontology.errors import KlyngeError
-from .problems import DeadlinePassed, WorkerLost
+from ...ontology.errors import KlyngeError
+from ..problems import DeadlinePassed, WorkerLost
 from .wire import Kind, Request, Settings, receive, send
 
 START_LIMIT = 30.0

@@ -12,11 +12,11 @@ import math
 import time
 from pathlib import Path
 
+from ..problems import TooMuch, WorkerLost
 from .clients import client_of, new_salt
 from .fairness import Ledger, SlowPlaces
 from .kept_answers import KeptAnswers
 from .metrics import Metrics
-from .problems import TooMuch, WorkerLost
 
 log = logging.getLogger("klynge.queries")
 """One line of JSON for each query; it names no person, no address and no query text."""

@@ -1,0 +1,1 @@
+"""How an answer leaves: media types and languages, content codings, whole bodies and streams."""
