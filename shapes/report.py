@@ -7,6 +7,7 @@ steward's own file.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -62,11 +63,22 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A value that may well be the right one, as the steward would write it, and why."""
+
+    value: str
+    reason: Message
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong or worth knowing.
 
     `rule` is a stable name such as `cell.date` or `shape.ClusterShape`; `value` is what was
-    found as the steward wrote it; focus node, path and shape are IRIs, empty outside SHACL.
+    found as the steward wrote it, `expected` what belongs there and `mend` what to do, each where
+    it is more than the message says. `subject` is the row's own name (`cluster:raufoss`) where it
+    is known, `also` the further cells that the value was built from. Focus node, path and shape
+    are IRIs, empty outside SHACL.
     """
 
     rule: str
@@ -77,6 +89,23 @@ class Finding:
     focus_node: str = ""
     path: str = ""
     shape: str = ""
+    subject: str = ""
+    expected: Message | None = None
+    mend: Message | None = None
+    suggestions: tuple[Suggestion, ...] = ()
+    also: tuple[Location, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Give a name that stays the same while the fault does, in twelve hexadecimal digits.
+
+        A row that is known by a name of its own may move in its sheet; any other is known by its
+        number.
+        """
+        place = self.location
+        row = self.subject or self.focus_node or str(place.row)
+        parts = (self.rule, place.file, place.sheet, row, place.column, self.path, self.value)
+        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
 
 
 def blocks(findings: Iterable[Finding]) -> bool:
