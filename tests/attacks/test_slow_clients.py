@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from asking import Client, told
-from served import running, workers_below
+from served import running, soon, workers_below
 
 ENDLESS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 HOSTILE = "127.0.0.2"
@@ -84,7 +84,8 @@ def test_good_requests_are_answered_beside_a_few(large: Path) -> None:
             took = good_requests(client, seconds=5)
 
         assert len(took) > 5
-        assert len(workers_below(client.pid)) == 2
+        # A worker lost to a silent client is replaced, which takes a moment.
+        assert soon(lambda: len(workers_below(client.pid)) == 2)
 
 
 @pytest.mark.slow
