@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import resource
+import shlex
 import stat
 import sys
 import tempfile
@@ -20,8 +21,7 @@ from rdflib import Graph
 
 from klynge.ontology import modules, reasoning, rules
 
-MEASURED_JAVA = """#!{python}
-import resource, subprocess, sys
+MEASURED_JAVA = """import resource, subprocess, sys
 status = subprocess.call([{java!r}, *sys.argv[1:]])
 with open({figure!r}, "w") as file:
     file.write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
@@ -51,11 +51,11 @@ def by_hermit(path: Path) -> None:
 
 def measured_java(folder: Path) -> Path:
     """Put the small process in the place of Java and give the file for its figure."""
-    figure, program = folder / "peak", folder / "java"
-    script = MEASURED_JAVA.format(
-        python=sys.executable, java=reasoning.find_java(), figure=str(figure)
-    )
-    program.write_text(script, encoding="utf-8")
+    figure, program, script = folder / "peak", folder / "java", folder / "measured.py"
+    text = MEASURED_JAVA.format(java=reasoning.find_java(), figure=str(figure))
+    script.write_text(text, encoding="utf-8")
+    # Not Python in the first line: its path may hold a space.
+    program.write_text(f'#!/bin/sh\nexec {shlex.join([sys.executable, str(script)])} "$@"\n')
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     reasoning.find_java = lambda: str(program)
     return figure
