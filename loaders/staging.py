@@ -6,11 +6,13 @@ Lines are N-Quads. Sorting them is what makes the same input give the same bytes
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import (
     BlankNode,
+    Literal,
     NamedNode,
     QuerySolutions,
     RdfFormat,
@@ -24,6 +26,14 @@ from ..ontology.rules import infer
 
 Lines = tuple[str, ...]
 """N-Quads lines of one named graph, sorted, each once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a variable is bound to, without its type: an IRI or a literal with its language."""
+
+    value: str
+    language: str = ""
 
 
 def sorted_lines(lines: Iterable[str]) -> Lines:
@@ -105,6 +115,20 @@ def _counts(store: Store, query: str) -> dict[str, int]:
 def _distinct(store: Store, variable: str, iri: str) -> int:
     query = f"SELECT (COUNT(DISTINCT {variable}) AS ?n) {{ ?s <{iri}> ?o }}"
     return sum(int(row["n"].value) for row in _rows(store, query))
+
+
+def solutions(path: Path, query: str) -> Iterator[Mapping[str, Text]]:
+    """Give the rows of a SELECT over all graphs of a store together, without unbound variables."""
+    found = _rows(Store.read_only(str(path)), query)
+    names = [variable.value for variable in found.variables]
+    for row in found:
+        yield {name: _text(row[name]) for name in names if row[name] is not None}
+
+
+def _text(term: object) -> Text:
+    if isinstance(term, Literal):
+        return Text(term.value, term.language or "")
+    return Text(term.value if isinstance(term, NamedNode) else str(term))
 
 
 def _rows(store: Store, query: str) -> QuerySolutions:

@@ -22,6 +22,7 @@ from .protocol.operations import LARGEST_BODY
 from .responses.coded_response import with_coding
 from .responses.negotiation import prefers_html
 from .responses.transfer import Counter
+from .search import views as search
 from .sharing.metrics import Metrics
 from .sharing.traffic import Traffic
 from .site import Site
@@ -75,6 +76,7 @@ def create_app(
     app.register_blueprint(well_known.blueprint(site))
     app.register_blueprint(resources.blueprint(site))
     app.register_blueprint(dereferencing.blueprint(published))
+    app.register_blueprint(search.blueprint(site))
     app.register_blueprint(views.blueprint(site))
     app.register_error_handler(Problem, partial(_problem, site))
     app.register_error_handler(HTTPException, partial(_http_error, site))

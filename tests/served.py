@@ -17,6 +17,7 @@ import pyoxigraph as ox
 from asking import Client
 from rdflib import Graph
 
+from klynge.loaders.release.search.index import write_search
 from klynge.loaders.release.vocabulary import vocabulary_files
 from klynge.server.pool.wire import Settings
 from klynge.server.pool.workers import Pool
@@ -92,6 +93,7 @@ def write_release(folder: Path, data: bytes, name: str = RELEASE) -> Path:
     for quad in quads:
         graphs[quad.graph_name.value] += 1
     del store
+    write_search(folder / "search.sqlite", folder / "store", BASE)
     (folder / "klynge.nq").write_text("".join(f"{quad} .\n" for quad in quads))
     (folder / "void.ttl").write_text(
         "<https://w3id.org/klynge/> a <http://rdfs.org/ns/void#Dataset> .\n"
@@ -125,7 +127,7 @@ def write_release(folder: Path, data: bytes, name: str = RELEASE) -> Path:
     }
     (folder / "catalogue.json").write_text(json.dumps(catalogue))
     listed = ["klynge.nq", "void.ttl", "report.html", "dumps/nic.ttl", "catalogue.json"]
-    listed += vocabulary
+    listed += ["search.sqlite", *vocabulary]
     files = {
         name: {
             "sha256": hashlib.sha256((folder / name).read_bytes()).hexdigest(),

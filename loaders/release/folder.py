@@ -27,6 +27,7 @@ from . import report_files
 from .csv_dumps import write_csv
 from .description import Facts, dcat, facts_json, void
 from .provenance import Run, provenance
+from .search.index import write_search
 from .vocabulary import vocabulary_files
 
 CURRENT = "current"
@@ -113,6 +114,7 @@ def _fill(folder: Path, checked: Checked, release: str, run: Run) -> None:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         _write(folder / name, text)
     write_store(folder / "store", folder / "klynge.nq")
+    write_search(folder / "search.sqlite", folder / "store", checked.catalogue.base)
     _write(folder / "statistics.json", _json(statistics(folder / "store")))
     _write(folder / "MANIFEST.json", _json(_manifest(folder, release)))
 

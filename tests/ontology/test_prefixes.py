@@ -19,6 +19,7 @@ FILES = sorted(
     for pattern in (
         "ontology/*.ttl",
         "ontology/lint/*.rq",
+        "loaders/**/*.rq",
         "ontology/rules/*.rq",
         "shapes/**/*.ttl",
         "shapes/**/*.rq",
