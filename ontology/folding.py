@@ -19,6 +19,7 @@ def fold(text: str) -> str:
     >>> fold("Måltidets Hus, ØST")
     'maltidets hus ost'
     """
-    lower = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    bare = "".join(mark for mark in lower if not unicodedata.combining(mark))
+    # Taken apart on both sides: bold 𝐀 is a capital only then, and small ΐ is three signs.
+    lower = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    bare = "".join(mark for mark in lower if not unicodedata.combining(mark)).translate(_LETTERS)
     return _NOT_IN_WORD.sub(" ", bare).strip()

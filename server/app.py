@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
 from . import openapi, resources
+from .api import views as api
 from .pages import views
 from .pages.examples import packaged_examples
 from .pages.page import Page, html, reader
@@ -76,6 +77,7 @@ def create_app(
     app.register_blueprint(well_known.blueprint(site))
     app.register_blueprint(resources.blueprint(site))
     app.register_blueprint(dereferencing.blueprint(published))
+    app.register_blueprint(api.blueprint(site))
     app.register_blueprint(search.blueprint(site))
     app.register_blueprint(views.blueprint(site))
     app.register_error_handler(Problem, partial(_problem, site))

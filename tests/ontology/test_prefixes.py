@@ -23,6 +23,7 @@ FILES = sorted(
         "ontology/rules/*.rq",
         "shapes/**/*.ttl",
         "shapes/**/*.rq",
+        "server/api/resources/*.rq",
         "server/queries/*.rq",
     )
     for path in ROOT.glob(pattern)

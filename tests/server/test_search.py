@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 from asking import Client
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from served import running
 
@@ -190,6 +190,7 @@ def test_a_look_that_takes_too_long_is_ended_and_told(
     assert not results.complete
 
 
+@settings(max_examples=1000)
 @given(st.text(max_size=60))
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold(fold(text)) == fold(text)
