@@ -108,6 +108,20 @@ class Finding:
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
 
 
+def identified(findings: Iterable[Finding]) -> dict[str, Finding]:
+    """Give findings by their ids, in order; of several with one id, the second is `id-2`.
+
+    Two values of a cell may fail in the same way, and two rows may say the same of one thing.
+    """
+    found: dict[str, Finding] = {}
+    counts: dict[str, int] = {}
+    for finding in findings:
+        id_ = finding.id
+        number = counts[id_] = counts.get(id_, 0) + 1
+        found[id_ if number == 1 else f"{id_}-{number}"] = finding
+    return found
+
+
 def blocks(findings: Iterable[Finding]) -> bool:
     """Tell whether any of the findings keeps a record out (exit status 1)."""
     return any(finding.severity is Severity.VIOLATION for finding in findings)

@@ -24,6 +24,7 @@ _MEDIA_TYPES = {
     ".json": "application/json",
     ".html": "text/html",
     ".csv": "text/csv",
+    ".sarif": "application/sarif+json",
 }
 
 
