@@ -88,11 +88,12 @@ def _unknown(row: Record) -> Finding:
 
 
 def _violation(row: Record, finding: Finding) -> Finding:
+    place = finding.location
     message = Message(
-        f"This finding keeps a row out ({finding.location}), and what keeps a row out cannot be "
-        "accepted. Mend the row, and remove this one.",
-        f"Dette funnet holder en rad utenfor ({finding.location}), og det som holder en rad "
-        "utenfor, kan ikke godtas. Rett raden, og fjern denne.",
+        f"This finding keeps a row out ({place.file}, row {place.row}), and what keeps a row out "
+        "cannot be accepted. Mend that row, and remove this one.",
+        f"Dette funnet holder en rad utenfor ({place.file}, rad {place.row}), og det som holder en "
+        "rad utenfor, kan ikke godtas. Rett den raden, og fjern denne.",
     )
     return _finding("accepted.violation", Severity.VIOLATION, message, row, "finding")
 

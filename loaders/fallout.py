@@ -11,6 +11,9 @@ from ..shapes.report import Finding, Severity
 FALLS_WITH_ANOTHER = "reference.kept-out"
 """The rule of findings about rows that nothing is wrong with but the row they need."""
 
+_NO_FACT = "acceptance:"
+"""How rows are named that say nothing about clusters, so that a release lacks nothing by them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fallout:
@@ -30,7 +33,7 @@ class Fallout:
         for finding in findings:
             if finding.severity is Severity.VIOLATION:
                 lost += self.lost.get(finding.id, 0)
-                if finding.rule != FALLS_WITH_ANOTHER and finding.location.row:
+                if _has_a_row(finding):
                     rows.add(_row(finding))
         waiting = list(rows)
         while waiting:
@@ -44,6 +47,11 @@ class Fallout:
         for row, cause in self.because.items():
             fallen[cause].add(row)
         return fallen
+
+
+def _has_a_row(finding: Finding) -> bool:
+    named = finding.rule == FALLS_WITH_ANOTHER or finding.subject.startswith(_NO_FACT)
+    return bool(finding.location.row) and not named
 
 
 def _row(finding: Finding) -> str:

@@ -69,11 +69,9 @@ def make_filters(groups: Sequence[Group]) -> Filters:
     )
 
 
-def _states(entry: Entry) -> Iterable[str]:
-    if entry.state:
-        yield entry.state.value
-    if entry.accepted:
-        yield "accepted"
+def _states(entry: Entry) -> list[str]:
+    states = [entry.state.value] if entry.state else []
+    return [*states, "accepted"] if entry.accepted else states
 
 
 def _style(files: Iterable[str], rules: Iterable[str]) -> Iterator[str]:

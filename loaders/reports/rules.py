@@ -6,20 +6,20 @@ holds it against the names in the code.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-from rdflib import SH, Literal, URIRef
-
 from ...ontology.iris import finding_rule
 from ...shapes.report import Finding, Message
-from ...shapes.shapes_graph import shapes_graph
 
 OF_SHAPES = "shape."
 """How the names of rules begin that shapes stand for."""
+
+_CLAUSE_END = re.compile(r"[:.;] ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +58,11 @@ def rule_of(finding: Finding) -> Rule:
     if known is not None:
         return known
     name = finding.rule.removeprefix(OF_SHAPES)
-    return Rule(
-        finding.rule,
-        _shape_name(finding.shape) or Message(name, name),
-        finding.expected or finding.message,
-        None,
-        finding.shape,
-    )
+    said = finding.expected
+    if said is None:
+        return Rule(finding.rule, Message(name, name), finding.message, None, finding.shape)
+    title = Message(_first_clause(said.en), _first_clause(said.nb))
+    return Rule(finding.rule, title, said, None, finding.shape)
 
 
 def with_mend(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -77,18 +75,10 @@ def with_mend(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     )
 
 
-@cache
-def _shape_name(shape: str) -> Message | None:
-    """Give the `sh:name` of a packaged shape as a title."""
-    texts = {
-        text.language: str(text)
-        for text in shapes_graph().objects(URIRef(shape), SH.name)
-        if isinstance(text, Literal)
-    }
-    if texts.keys() < {"en", "nb"}:
-        return None
-    return Message(_capital(texts["en"]), _capital(texts["nb"]))
+def _first_clause(text: str) -> str:
+    """Give the beginning of a shape's message: what holds, before what to do.
 
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    >>> _first_clause("A cluster has a name: fill in the column name.")
+    'A cluster has a name'
+    """
+    return _CLAUSE_END.split(text, maxsplit=1)[0].removesuffix(".")
