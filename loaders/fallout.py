@@ -11,6 +11,9 @@ from ..shapes.report import Finding, Severity
 FALLS_WITH_ANOTHER = "reference.kept-out"
 """The rule of findings about rows that nothing is wrong with but the row they need."""
 
+ABOUT_HEADER = "header."
+"""How the rules begin that are about the header of a table, and so about all its rows."""
+
 _NO_FACT = "acceptance:"
 """How rows are named that say nothing about clusters, so that a release lacks nothing by them."""
 
@@ -19,28 +22,22 @@ _NO_FACT = "acceptance:"
 class Fallout:
     """Why rows stay out that have no fault of their own.
 
-    `because` leads from `kind:id` of a row to the row it fell with; `lost` counts, by the id of a
-    finding about a whole table, the rows that fell with the table.
+    `because` leads from `kind:id` of a row to the row it fell with, or to the id of the finding
+    about the header of its table.
     """
 
     because: Mapping[str, str] = field(default_factory=dict)
-    lost: Mapping[str, int] = field(default_factory=dict)
 
     def rows_out(self, findings: Iterable[Finding]) -> int:
         """Count the rows that some findings keep out, each once, and each at its first cause."""
-        fallen = self._fallen_with()
-        rows, lost = set[str](), 0
-        for finding in findings:
-            if finding.severity is Severity.VIOLATION:
-                lost += self.lost.get(finding.id, 0)
-                if _has_a_row(finding):
-                    rows.add(_row(finding))
-        waiting = list(rows)
+        violations = [f for f in findings if f.severity is Severity.VIOLATION]
+        rows = {_row(finding) for finding in violations if _has_a_row(finding)}
+        fallen, waiting = self._fallen_with(), [*rows, *(finding.id for finding in violations)]
         while waiting:
             further = fallen.get(waiting.pop(), set()) - rows
             rows |= further
             waiting += further
-        return len(rows) + lost
+        return len(rows)
 
     def _fallen_with(self) -> Mapping[str, set[str]]:
         fallen = defaultdict[str, set[str]](set)
@@ -50,8 +47,8 @@ class Fallout:
 
 
 def _has_a_row(finding: Finding) -> bool:
-    named = finding.rule == FALLS_WITH_ANOTHER or finding.subject.startswith(_NO_FACT)
-    return bool(finding.location.row) and not named
+    at_fault = finding.rule != FALLS_WITH_ANOTHER and not finding.rule.startswith(ABOUT_HEADER)
+    return bool(finding.location.row) and at_fault and not finding.subject.startswith(_NO_FACT)
 
 
 def _row(finding: Finding) -> str:

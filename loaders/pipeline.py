@@ -6,7 +6,6 @@ with a finding, and the rest goes on.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
@@ -19,7 +18,7 @@ from .classifications.classification import Classification, Correspondence
 from .classifications.place_codes import misplaced_codes
 from .classifications.unknown_codes import unknown_codes
 from .facts import Catalogue
-from .fallout import Fallout
+from .fallout import ABOUT_HEADER, Fallout
 from .gating import gate, types_referred_to
 from .lifting import Lifter
 from .records import Record, Rejected
@@ -59,13 +58,13 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What the sources of a catalogue give, `accepted` apart; `lost` as in `Fallout`."""
+    """What the sources of a catalogue give, `accepted` apart, and what fell with its table."""
 
     batch: Batch
     classified: Classified
     accepted: Sequence[Record]
     gone: frozenset[str]
-    lost: Mapping[str, int]
+    because: Mapping[str, str]
     findings: Sequence[Finding]
 
 
@@ -73,7 +72,7 @@ def check(catalogue: Catalogue, told: Told = lambda _: None) -> Checked:
     """Read, link, lift, infer and validate a catalogue; raises KlyngeError on misuse only."""
     schema = load_schema()
     sources = _read(catalogue, schema, told)
-    batch, gone, because = sources.batch, sources.gone, dict[str, str]()
+    batch, gone, because = sources.batch, sources.gone, dict(sources.because)
     findings = [*sources.findings, *_unknown(batch, sources.classified, schema)]
     ontology = turtle_lines(published_files(), iris.graph(catalogue.base, "ontology"))
     while True:
@@ -94,15 +93,15 @@ def check(catalogue: Catalogue, told: Told = lambda _: None) -> Checked:
     once = tuple(dict.fromkeys(findings))
     accepted = accept(sources.accepted, identified(once), catalogue.issued)
     told_how = with_mend((*once, *accepted.findings))
-    fallout = Fallout(because, sources.lost)
-    return Checked(catalogue, batch, graphs, told_how, gone, accepted.by_finding, fallout)
+    return Checked(catalogue, batch, graphs, told_how, gone, accepted.by_finding, Fallout(because))
 
 
 def _read(catalogue: Catalogue, schema: Schema, told: Told) -> _Read:
     batch: dict[str, list[Record]] = {}
     classified: dict[str, Classification | Correspondence] = {}
     accepted, gone = list[Record](), set[str]()
-    findings, lost, header = list[Finding](), Counter[str](), ""
+    findings, header = list[Finding](), ""
+    because = dict[str, str]()
     for source in catalogue.sources:
         told(f"reading {source.id}")
         records = batch.setdefault(source.id, [])
@@ -111,18 +110,19 @@ def _read(catalogue: Catalogue, schema: Schema, told: Told) -> _Read:
                 (accepted if item.table == ACCEPTED else records).append(item)
             elif isinstance(item, Rejected):
                 findings += item.findings
-                if item.table != ACCEPTED:
-                    gone.add(f"{schema.tables[item.table].kind}:{item.id}")
+                if item.table == ACCEPTED:
+                    continue
+                gone.add(row := f"{schema.tables[item.table].kind}:{item.id}")
                 if not item.findings:
-                    lost[header] += 1
+                    because[row] = header
             elif isinstance(item, Finding):
                 findings.append(item)
                 # Rows without findings of their own come after the one about their header.
-                header = item.id if item.rule.startswith("header.") else header
+                header = item.id if item.rule.startswith(ABOUT_HEADER) else header
             else:
                 classified[source.id] = item
                 del batch[source.id]
-    return _Read(batch, classified, accepted, frozenset(gone), lost, findings)
+    return _Read(batch, classified, accepted, frozenset(gone), because, findings)
 
 
 def _unknown(batch: Batch, classified: Classified, schema: Schema) -> list[Finding]:
