@@ -105,7 +105,9 @@ class Finding:
         place = self.location
         row = self.subject or self.focus_node or str(place.row)
         parts = (self.rule, place.file, place.sheet, row, place.column, self.path, self.value)
-        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
+        # A file name may hold bytes that are no UTF-8, which Python keeps as half surrogate pairs.
+        text = "\x1f".join(parts).encode("utf-8", "surrogatepass")
+        return hashlib.sha256(text).hexdigest()[:12]
 
 
 def identified(findings: Iterable[Finding]) -> dict[str, Finding]:

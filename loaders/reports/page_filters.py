@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...shapes.report import Message, Severity
-from ..tables.values.reading import spelled_out
 from .comparison import State
 from .groups import Group
 from .report import Entry
+from .words import LONGEST_NAME, shown
 
 _STATES = (State.NEW.value, State.STILL_THERE.value, "accepted")
 
@@ -61,7 +61,10 @@ def make_filters(groups: Sequence[Group]) -> Filters:
     file_keys = {file: f"file-{n}" for n, file in enumerate(sorted(files), start=1)}
     rule_keys = {rule: f"rule-{n}" for n, rule in enumerate(sorted(rules), start=1)}
     return Filters(
-        [Choice(file_keys[f], spelled_out(f), Message("", ""), files[f]) for f in file_keys],
+        [
+            Choice(file_keys[f], shown(f, LONGEST_NAME, "en"), Message("", ""), files[f])
+            for f in file_keys
+        ],
         [Choice(rule_keys[r], r, titles[r], rules[r]) for r in rule_keys],
         file_keys,
         rule_keys,

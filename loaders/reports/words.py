@@ -12,6 +12,9 @@ from ..tables.values.reading import spelled_out
 from .comparison import State
 from .report import Entry, Report
 
+LONGEST_NAME = 120
+"""How many characters of the name of a file, sheet or column are shown."""
+
 
 def words(key: str, **values: object) -> Message:
     """Give the words of a key with values filled in; KeyError where there is no such key."""
@@ -28,14 +31,15 @@ def shown(text: str, longest: int, language: str) -> str:
 
 def place(location: Location, language: str) -> str:
     """Write a place as a person reads it: `clusters.csv, row 3, column place (F)`."""
-    parts = [spelled_out(location.file) or "?"]
+    parts = [shown(location.file, LONGEST_NAME, language) or "?"]
     if location.sheet:
-        parts.append(f"{words('sheet').text(language)} {spelled_out(location.sheet)}")
+        sheet = shown(location.sheet, LONGEST_NAME, language)
+        parts.append(f"{words('sheet').text(language)} {sheet}")
     if location.row:
         parts.append(f"{words('row').text(language)} {location.row}")
     if location.column:
         letter = f" ({location.letter})" if location.letter else ""
-        column = shown(location.column, 80, language)
+        column = shown(location.column, LONGEST_NAME, language)
         parts.append(f"{words('column').text(language)} {column}{letter}")
     return ", ".join(parts)
 

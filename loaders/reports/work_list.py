@@ -4,8 +4,8 @@ Comma in English and semicolon in Norwegian, as Excel takes them where these lan
 UTF-8 with a byte order mark, without which Excel takes it for Windows-1252.
 
 Cells come from files of others, so none may become a formula: one that begins with `=`, `+`, `-`,
-`@`, tab or line break gets an apostrophe before it (OWASP, CSV Injection), and so does one that
-begins with an apostrophe, which makes it possible to take the guard away again.
+`@`, tab or line break gets an apostrophe before it (OWASP, CSV Injection). One that begins so after
+apostrophes of its own gets one too, which makes it possible to take the guard away again.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ COLUMNS = (
 )
 """The columns, in order; the header says them in the language of the list."""
 
-_DANGEROUS = re.compile(r"['=+\-@\t\r\n＝＋－＠]")
+_DANGEROUS = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _LIKE_A_NUMBER = re.compile(r"[0-9]+(e[0-9]+)?")
 
 
@@ -65,21 +65,22 @@ def read_work_list(path: Path) -> list[dict[str, str]]:
         first = file.readline()
         language = "nb" if first.count(";") > first.count(",") else "en"
         rows = csv.reader(file, delimiter=DELIMITERS[language])
-        return [dict(zip(COLUMNS, map(unguarded, row), strict=True)) for row in rows]
+        found = [dict(zip(COLUMNS, map(unguarded, row), strict=True)) for row in rows]
+    return [row | {"id": row["id"].removeprefix("'")} for row in found]
 
 
 def guarded(cell: str) -> str:
     """Give a cell that no spreadsheet takes for a formula.
 
-    >>> guarded("=1+1"), guarded("'tis"), guarded("salmon")
-    ("'=1+1", "''tis", 'salmon')
+    >>> guarded("=1+1"), guarded("'=1+1"), guarded("'tis")
+    ("'=1+1", "''=1+1", "'tis")
     """
     return f"'{cell}" if _DANGEROUS.match(cell) else cell
 
 
 def unguarded(cell: str) -> str:
     """Give a cell as it was before `guarded`."""
-    return cell.removeprefix("'")
+    return cell.removeprefix("'") if _DANGEROUS.match(cell) else cell
 
 
 def _guarded_id(id_: str) -> str:
