@@ -19,8 +19,9 @@ COMMAND = "klynge check my --all"
 
 def printed(report: Report, language: str = "en", command: str = "", colours: bool = False) -> str:
     out = io.StringIO()
-    system = "standard" if colours else "auto"
-    console = Console(file=out, width=100, force_terminal=colours or None, color_system=system)
+    console = Console(file=out, width=100)
+    if colours:
+        console = Console(file=out, width=100, force_terminal=True, color_system="standard")
     print_report(report, console, language, command)
     return out.getvalue()
 
