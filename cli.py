@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import datetime
 import json
+import shlex
 import sys
 import traceback
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -24,10 +24,11 @@ from . import __version__
 from .loaders.facts import read_catalogue
 from .loaders.new_catalogue import make_catalogue
 from .loaders.pipeline import Checked, Told, check
-from .loaders.release.folder import current, publish, write_release
+from .loaders.release.folder import current, publish, published_report, write_release
 from .loaders.release.provenance import Run
-from .loaders.release.report_files import as_values
-from .loaders.report_terminal import print_findings
+from .loaders.reports.faces import FACES
+from .loaders.reports.report import make_report
+from .loaders.reports.telling import Telling, tell
 from .loaders.shipped import demo_release
 from .ontology.errors import KlyngeError
 from .ontology.lint_table import as_values as lint_values
@@ -42,7 +43,7 @@ from .server.responses.negotiation import GRAPHS, SOLUTIONS
 from .server.serving import serve as serve_release
 from .server.sharing.traffic import log_queries
 from .server.store import open_release
-from .shapes.report import Severity, blocks
+from .shapes.report import blocks
 
 FINDINGS, MISUSE, OWN_FAULT = 1, 2, 3
 
@@ -69,6 +70,15 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON d
 LANGUAGE = click.option(
     "--lang", type=click.Choice(["en", "nb"]), default="en", help="Language of the findings."
 )
+REPORTS = click.option(
+    "--report",
+    "reports",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help=f"Write the findings here too; by ending: {', '.join(FACES)}.",
+)
+ALL = click.option("--all", "show_all", is_flag=True, help="Print every finding, however many.")
 LIMITS = Settings("")
 """The limits of a public endpoint; the store is not said here."""
 FROM_ONE = click.IntRange(1)
@@ -110,26 +120,36 @@ def init(folder: Path) -> None:
 @FOLDER
 @LANGUAGE
 @AS_JSON
+@ALL
+@REPORTS
 @tells_misuse
-def check_command(folder: Path, lang: str, as_json: bool) -> None:
-    """Read, link and validate the catalogue in DIR; nothing is written."""
-    _finish(_checked(folder), lang, as_json)
+def check_command(folder: Path, **how: Any) -> None:
+    """Read, link and validate the catalogue in DIR; nothing is written but what --report names."""
+    telling = Telling(_all_of(folder), **how)
+    checked = _checked(folder)
+    tell(checked, make_report(checked, published_report(folder / "releases")), telling)
+    sys.exit(FINDINGS if blocks(checked.findings) else 0)
 
 
 @group.command()
 @FOLDER
 @LANGUAGE
 @AS_JSON
+@ALL
+@REPORTS
 @tells_misuse
-def build(folder: Path, lang: str, as_json: bool) -> None:
+def build(folder: Path, **how: Any) -> None:
     """Check the catalogue in DIR and write what is sound as a release under DIR/releases."""
     run = Run(datetime.datetime.now(datetime.UTC), __version__)
+    telling = Telling(_all_of(folder), **how)
     checked = _checked(folder)
+    report = make_report(checked, published_report(folder / "releases"))
     with _progress() as told:
         told("writing the release")
         release = write_release(checked, folder / "releases", run)
     publish(folder / "releases", release.name)
-    _finish(checked, lang, as_json, release)
+    tell(checked, report, telling, release)
+    sys.exit(FINDINGS if blocks(checked.findings) else 0)
 
 
 @group.command()
@@ -253,14 +273,9 @@ def _progress() -> Iterator[Told]:
         yield status.update
 
 
-def _as_values(checked: Checked, release: Path | None) -> dict[str, Any]:
-    counts = Counter(finding.severity for finding in checked.findings)
-    return {
-        "release": str(release) if release else None,
-        "kept_out": sorted(checked.kept_out),
-        "counts": {severity.value: counts[severity] for severity in Severity},
-        "findings": [as_values(finding) for finding in checked.findings],
-    }
+def _all_of(folder: Path) -> str:
+    """Give the command that shows all findings."""
+    return f"klynge check {shlex.quote(str(folder))} --all"
 
 
 def _query_text(text: str) -> str:
@@ -282,14 +297,3 @@ def _serve(find: Callable[[], Path], host: str, port: int, **settings: Any) -> N
         click.echo("stop with Ctrl+C")
 
     serve_release(find, host, port, on_ready=tell, **settings)
-
-
-def _finish(checked: Checked, language: str, as_json: bool, release: Path | None = None) -> None:
-    if as_json:
-        click.echo(json.dumps(_as_values(checked, release), ensure_ascii=False, indent=1))
-    else:
-        console = Console()
-        print_findings(checked.findings, console, language)
-        if release:
-            console.print(f"release {release}", soft_wrap=True)
-    sys.exit(FINDINGS if blocks(checked.findings) else 0)

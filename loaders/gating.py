@@ -13,8 +13,9 @@ from rdflib import Graph
 
 from ..ontology.terms import expand
 from ..shapes.gate import validate
-from ..shapes.report import Finding
+from ..shapes.report import Finding, Message
 from .records import Record
+from .tables.guidance import expectation
 from .tables.schema import Column, Schema
 
 Subjects = Mapping[str, Record]
@@ -55,7 +56,17 @@ def _triple(line: str) -> str:
 def _located(finding: Finding, record: Record, schema: Schema) -> Finding:
     column = _column(finding.path, record, schema)
     value = (record.text(column) if column else "") or finding.value
-    return replace(finding, location=record.location(column), value=value)
+    return replace(
+        finding,
+        location=record.location(column),
+        value=value,
+        subject=schema.reference(record.table, record.one("id")),
+        expected=finding.expected or _expected(column, record, schema),
+    )
+
+
+def _expected(column: str, record: Record, schema: Schema) -> Message | None:
+    return expectation(schema.tables[record.table].columns[column], schema) if column else None
 
 
 def _column(path: str, record: Record, schema: Schema) -> str:

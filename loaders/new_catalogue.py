@@ -8,7 +8,7 @@ from ..ontology.errors import KlyngeError
 from ..shapes.requirements import requirements
 from .facts import FILE_NAME
 from .tables.reference import reference_page
-from .tables.schema import load_schema
+from .tables.schema import reading_schema
 from .tables.template import write_templates
 from .vocabulary import codes, definitions
 
@@ -45,7 +45,7 @@ def make_catalogue(folder: Path) -> list[Path]:
     if path.exists():
         raise CatalogueExists(f"{path} exists; choose another folder, nothing was changed")
     folder.mkdir(parents=True, exist_ok=True)
-    schema, lists = load_schema(), codes()
+    schema, lists = reading_schema(), codes()
     help, rules = definitions(schema), requirements()
     made = [path, *write_templates(folder, schema, lists, help, rules)]
     path.write_text(TEMPLATE, encoding="utf-8")

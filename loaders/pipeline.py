@@ -7,23 +7,26 @@ with a finding, and the rest goes on.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..ontology import iris
 from ..ontology.modules import published_files
-from ..shapes.report import Finding, Severity
+from ..shapes.report import Finding, Severity, identified
+from .accepted import Acceptance, accept
 from .classifications.carried import carried_lines, objects, used_part
 from .classifications.classification import Classification, Correspondence
 from .classifications.place_codes import misplaced_codes
 from .classifications.unknown_codes import unknown_codes
 from .facts import Catalogue
+from .fallout import ABOUT_HEADER, Fallout
 from .gating import gate, types_referred_to
 from .lifting import Lifter
 from .records import Record, Rejected
 from .references import Batch, identities, link, reference_of
+from .reports.rules import with_mend
 from .sources import read
 from .staging import Lines, inferred_lines, sorted_lines, turtle_lines
-from .tables.schema import Schema, load_schema
+from .tables.schema import ACCEPTED, Schema, load_schema
 
 Told = Callable[[str], None]
 """Is told, in a few words, what the pipeline does now."""
@@ -38,58 +41,88 @@ Classified = Mapping[str, Classification | Correspondence]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a catalogue amounts to: its sound records, their graphs, and every finding."""
+    """What a catalogue amounts to: its sound records, their graphs, and every finding.
+
+    `accepted` has, by the ids of findings, what a steward lets stand; `fallout` says why rows
+    stay out that have no fault of their own.
+    """
 
     catalogue: Catalogue
     batch: Batch
     graphs: Graphs
     findings: tuple[Finding, ...]
     kept_out: frozenset[str]
+    accepted: Mapping[str, Acceptance] = field(default_factory=dict)
+    fallout: Fallout = field(default_factory=Fallout)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the sources of a catalogue give, `accepted` apart, and what fell with its table."""
+
+    batch: Batch
+    classified: Classified
+    accepted: Sequence[Record]
+    gone: frozenset[str]
+    because: Mapping[str, str]
+    findings: Sequence[Finding]
 
 
 def check(catalogue: Catalogue, told: Told = lambda _: None) -> Checked:
     """Read, link, lift, infer and validate a catalogue; raises KlyngeError on misuse only."""
     schema = load_schema()
-    batch, classified, gone, findings = _read(catalogue, schema, told)
-    findings += _unknown(batch, classified, schema)
+    sources = _read(catalogue, schema, told)
+    batch, gone, because = sources.batch, sources.gone, dict(sources.because)
+    findings = [*sources.findings, *_unknown(batch, sources.classified, schema)]
     ontology = turtle_lines(published_files(), iris.graph(catalogue.base, "ontology"))
     while True:
         linked = link(batch, gone, schema)
         batch, gone = linked.batch, linked.rejected
+        because |= linked.because
         findings += linked.findings
         told("lifting records to RDF")
-        graphs = _graphs(catalogue, batch, classified, ontology, schema)
+        graphs = _graphs(catalogue, batch, sources.classified, ontology, schema)
         told("validating")
         found = _gate(catalogue, batch, graphs, schema)
         bad = {(s, f.focus_node) for s, f in found if f.severity is Severity.VIOLATION}
         findings += [f for s, f in found if not bad or (s, f.focus_node) in bad]
         if not bad:
-            return Checked(catalogue, batch, graphs, tuple(dict.fromkeys(findings)), gone)
+            break
         batch, left_out = _without(bad, catalogue, batch, schema)
         gone |= left_out
+    once = tuple(dict.fromkeys(findings))
+    accepted = accept(sources.accepted, identified(once), catalogue.issued)
+    told_how = with_mend((*once, *accepted.findings))
+    return Checked(catalogue, batch, graphs, told_how, gone, accepted.by_finding, Fallout(because))
 
 
-def _read(
-    catalogue: Catalogue, schema: Schema, told: Told
-) -> tuple[Batch, Classified, frozenset[str], list[Finding]]:
+def _read(catalogue: Catalogue, schema: Schema, told: Told) -> _Read:
     batch: dict[str, list[Record]] = {}
     classified: dict[str, Classification | Correspondence] = {}
-    gone, findings = set[str](), list[Finding]()
+    accepted, gone = list[Record](), set[str]()
+    findings, header = list[Finding](), ""
+    because = dict[str, str]()
     for source in catalogue.sources:
         told(f"reading {source.id}")
         records = batch.setdefault(source.id, [])
         for item in read(source):
             if isinstance(item, Record):
-                records.append(item)
+                (accepted if item.table == ACCEPTED else records).append(item)
             elif isinstance(item, Rejected):
                 findings += item.findings
-                gone.add(f"{schema.tables[item.table].kind}:{item.id}")
+                if item.table == ACCEPTED:
+                    continue
+                gone.add(row := f"{schema.tables[item.table].kind}:{item.id}")
+                if not item.findings:
+                    because[row] = header
             elif isinstance(item, Finding):
                 findings.append(item)
+                # Rows without findings of their own come after the one about their header.
+                header = item.id if item.rule.startswith(ABOUT_HEADER) else header
             else:
                 classified[source.id] = item
                 del batch[source.id]
-    return batch, classified, frozenset(gone), findings
+    return _Read(batch, classified, accepted, frozenset(gone), because, findings)
 
 
 def _unknown(batch: Batch, classified: Classified, schema: Schema) -> list[Finding]:

@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from ..shapes.report import Finding, Message, Severity
 from .lifting import register_key
 from .records import Record
+from .tables.guidance import expectation
 from .tables.schema import Column, Schema
 
 Batch = Mapping[str, Sequence[Record]]
@@ -25,11 +26,15 @@ Ids = Mapping[str, set[str]]
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """Records whose references all resolve, those kept out, and what was found on the way."""
+    """Records whose references all resolve, those kept out, and what was found on the way.
+
+    `because` leads from a row kept out here to the row it needs, which was kept out before it.
+    """
 
     batch: Batch
     rejected: frozenset[str]
     findings: tuple[Finding, ...]
+    because: Mapping[str, str]
 
 
 def link(batch: Batch, rejected: Iterable[str], schema: Schema) -> Linked:
@@ -39,12 +44,12 @@ def link(batch: Batch, rejected: Iterable[str], schema: Schema) -> Linked:
     reference takes the row with it, and of an optional one only the value is left out. Repeats
     until nothing more falls out.
     """
-    gone, findings = set(rejected), list[Finding]()
+    gone, findings = dict.fromkeys(rejected, ""), list[Finding]()
     kept: dict[str, list[Record]] = {}
     for source, records in batch.items():
-        doubled = _doubled(records)
+        doubled = _doubled(records, schema)
         kept[source] = [record for record in records if id(record) not in doubled]
-        gone |= {reference_of(record, schema) for record in records if id(record) in doubled}
+        gone |= {reference_of(each, schema): "" for each in records if id(each) in doubled}
         findings += doubled.values()
     while True:
         ids = _ids((record for records in kept.values() for record in records), schema)
@@ -55,12 +60,13 @@ def link(batch: Batch, rejected: Iterable[str], schema: Schema) -> Linked:
             ]
         findings += found
         if not found:
-            return Linked(kept, frozenset(gone), tuple(findings))
+            because = {row: cause for row, cause in gone.items() if cause}
+            return Linked(kept, frozenset(gone), tuple(findings), because)
 
 
 def reference_of(record: Record, schema: Schema) -> str:
     """Give `kind:id` of a record, the way other rows refer to it."""
-    return f"{schema.tables[record.table].kind}:{record.one('id')}"
+    return schema.reference(record.table, record.one("id"))
 
 
 def identities(records: Iterable[Record], schema: Schema) -> dict[str, str]:
@@ -72,19 +78,22 @@ def identities(records: Iterable[Record], schema: Schema) -> dict[str, str]:
     }
 
 
-def _doubled(records: Iterable[Record]) -> dict[int, Finding]:
+def _doubled(records: Iterable[Record], schema: Schema) -> dict[int, Finding]:
     """Find rows of one source that give a register number another row of it has given."""
     first: dict[str, Record] = {}
     doubled = {}
     for record in records:
         key = register_key(record) if record.table == "organisations" else ""
         if key and first.setdefault(key, record) is not record:
+            column = "number" if record.one("number") else "lei"
             doubled[id(record)] = Finding(
                 rule="reference.same-number",
                 severity=Severity.VIOLATION,
                 message=_same_number(key, first[key]),
-                location=record.location("number" if record.one("number") else "lei"),
-                value=record.text("number") or record.text("lei"),
+                location=record.location(column),
+                value=record.text(column),
+                subject=reference_of(record, schema),
+                expected=expectation(schema.tables[record.table].columns[column], schema),
             )
     return doubled
 
@@ -110,11 +119,12 @@ def _ids(records: Iterable[Record], schema: Schema) -> Ids:
 
 
 def _sound(
-    record: Record, ids: Ids, gone: set[str], found: list[Finding], schema: Schema
+    record: Record, ids: Ids, gone: dict[str, str], found: list[Finding], schema: Schema
 ) -> Record | None:
     """Give the record, without values that cannot stand; None where it cannot stand itself.
 
-    Adds what is to be said to `found`, and to `gone` the record that falls out.
+    Adds what is to be said to `found`, and to `gone` the record that falls out and the row it
+    falls with.
     """
     left_out = set()
     for column, value, reference in _references(record, schema):
@@ -125,7 +135,7 @@ def _sound(
         found.append(finding)
         left_out.add((column.name, value))
         if finding.severity is Severity.VIOLATION:
-            gone.add(reference_of(record, schema))
+            gone[reference_of(record, schema)] = reference if reference in gone else ""
             return None
     return _without(record, left_out) if left_out else record
 
@@ -161,7 +171,15 @@ def _dangling(
         rule, severity, message = "reference.kept-out", Severity.VIOLATION, _kept_out(reference)
     else:
         rule, severity, message = "reference.left-out", Severity.WARNING, _left_out(reference)
-    return Finding(rule, severity, message, record.location(column.name), record.text(column.name))
+    return Finding(
+        rule,
+        severity,
+        message,
+        record.location(column.name),
+        record.text(column.name),
+        subject=reference_of(record, schema),
+        expected=expectation(column, schema),
+    )
 
 
 def _kept_out(reference: str) -> Message:

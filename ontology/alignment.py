@@ -44,6 +44,7 @@ HEADER = """
 <https://w3id.org/klynge/ont/alignment> a owl:Ontology ;
     owl:versionIRI <https://w3id.org/klynge/ont/alignment/{version}> ;
     owl:versionInfo "{version}" ;
+    owl:priorVersion <https://w3id.org/klynge/ont/alignment/0.2.0> ;
     owl:imports <https://w3id.org/klynge/ont/{version}> ;
     dct:title "klynge: alignment"@en , "klynge: samsvar"@nb ;
     dct:description "What the terms of klynge are to terms of other vocabularies."@en ,
@@ -56,8 +57,8 @@ HEADER = """
     dct:conformsTo <http://www.w3.org/ns/owl-profile/RL> ;
     vann:preferredNamespacePrefix "kly" ;
     vann:preferredNamespaceUri "https://w3id.org/klynge/ont#" ;
-    skos:changeNote "0.2.0: The first version with a header of its own."@en ,
-        "0.2.0: Den første versjonen med eget hode."@nb ."""
+    skos:changeNote "0.3.0: No change of its own; it imports the new core."@en ,
+        "0.3.0: Ingen egne endringer; den importerer den nye kjernen."@nb ."""
 """What the alignment says of itself. A module of its own, it imports the core."""
 
 

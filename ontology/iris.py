@@ -62,6 +62,16 @@ def resource(base: str, kind: str, key: str) -> str:
     return f"{base}id/{kind}/{key}"
 
 
+def finding_rule(name: str) -> str:
+    """Give the address of a rule that findings name, on the page of rules; like shapes, shared."""
+    return f"{BASE}rules#{name}"
+
+
+def report_schema() -> str:
+    """Give the address of the JSON Schema of reports."""
+    return f"{BASE}report.schema.json"
+
+
 def passage(base: str, document: str, place: str) -> str:
     """Give the IRI of a place in a document: block and sentence as in `P04 s2`."""
     return f"{base}id/passage/{document}.{re.sub(r'[^A-Za-z0-9]+', '-', place)}"

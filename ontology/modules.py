@@ -17,7 +17,7 @@ from rdflib.namespace import RDF, RDFS, SKOS
 from .errors import KlyngeError
 from .iris import CONCEPTS
 
-VERSION = "0.2.0"
+VERSION = "0.3.0"
 """The version of the ontology that the files hold; a test finds the same in every header.
 
 Versions are semantic and those of the ontology, not of the package; the modules share one.

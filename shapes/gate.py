@@ -152,7 +152,14 @@ def _finding(result: _Result, shapes: Graph, data: Graph) -> Finding:
         focus_node=str(result.focus),
         path=result.path,
         shape=str(result.shape) if isinstance(result.shape, URIRef) else "",
+        expected=_expected(result, shapes),
     )
+
+
+def _expected(result: _Result, shapes: Graph) -> Message | None:
+    """Give what a constraint's own message says, or its shape's: what is expected."""
+    own = _texts(result.constraint, SH.message, shapes)
+    return own or _texts(result.shape, SH.message, shapes)
 
 
 def _message(result: _Result, shapes: Graph, data: Graph) -> Message:
@@ -161,8 +168,7 @@ def _message(result: _Result, shapes: Graph, data: Graph) -> Message:
     name = _texts(result.shape, SH.name, shapes) or Message(last_resort, last_resort)
     others = _compared(result, shapes, data)
     was_found = found(result.component, _failing(result, shapes, data), name, others)
-    own = _texts(result.constraint, SH.message, shapes)
-    expected = own or _texts(result.shape, SH.message, shapes)
+    expected = _expected(result, shapes)
     if expected is None:
         return was_found
     if was_found is UNMET:

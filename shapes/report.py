@@ -105,7 +105,23 @@ class Finding:
         place = self.location
         row = self.subject or self.focus_node or str(place.row)
         parts = (self.rule, place.file, place.sheet, row, place.column, self.path, self.value)
-        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
+        # A file name may hold bytes that are no UTF-8, which Python keeps as half surrogate pairs.
+        text = "\x1f".join(parts).encode("utf-8", "surrogatepass")
+        return hashlib.sha256(text).hexdigest()[:12]
+
+
+def identified(findings: Iterable[Finding]) -> dict[str, Finding]:
+    """Give findings by their ids, in order; of several with one id, the second is `id-2`.
+
+    Two values of a cell may fail in the same way, and two rows may say the same of one thing.
+    """
+    found: dict[str, Finding] = {}
+    counts: dict[str, int] = {}
+    for finding in findings:
+        id_ = finding.id
+        number = counts[id_] = counts.get(id_, 0) + 1
+        found[id_ if number == 1 else f"{id_}-{number}"] = finding
+    return found
 
 
 def blocks(findings: Iterable[Finding]) -> bool:

@@ -42,7 +42,13 @@ def misplaced_codes(
                 _misplaced(code, edition, names, correspondences),
                 record.location("code"),
                 record.text("code"),
+                subject=f"place:{record.one('id')}",
+                expected=_code_of(edition),
             )
+
+
+def _code_of(edition: str) -> Message:
+    return Message(f"a code of the edition {edition}", f"en kode i utgaven {edition}")
 
 
 def _misplaced(

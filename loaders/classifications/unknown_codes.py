@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 
 from ...shapes.report import Finding, Message, Severity
 from ..records import Record
+from ..tables.guidance import expectation
 from ..tables.schema import Schema
 from ..tables.values.reading import nearest
 from .classification import Classification
@@ -35,7 +36,15 @@ def unknown_codes(
                 if edition in codes and code not in codes[edition]:
                     message = _unknown(edition, code, codes)
                     location = record.location(column.name)
-                    yield Finding("cell.unknown-code", Severity.WARNING, message, location, value)
+                    yield Finding(
+                        "cell.unknown-code",
+                        Severity.WARNING,
+                        message,
+                        location,
+                        value,
+                        subject=schema.reference(record.table, record.one("id")),
+                        expected=expectation(column, schema),
+                    )
 
 
 def _unknown(edition: str, code: str, codes: Codes) -> Message:

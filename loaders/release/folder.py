@@ -22,8 +22,12 @@ from ...ontology import iris
 from ...ontology.errors import KlyngeError
 from ...ontology.terms import PREFIXES
 from ..pipeline import Checked
+from ..reports.faces import write_all
+from ..reports.json_report import to_json
+from ..reports.last_report import LastReport, last_report
+from ..reports.report import Report, make_report
+from ..reports.shacl_report import to_graph
 from ..staging import Lines, json_ld, sorted_lines, statistics, turtle, write_store
-from . import report_files
 from .csv_dumps import write_csv
 from .description import Facts, dcat, facts_json, void
 from .provenance import Run, provenance
@@ -55,7 +59,8 @@ def write_release(checked: Checked, releases: Path, run: Run) -> Path:
         final = releases / release_id(checked)
         if not final.exists():
             building = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=releases))
-            _fill(building, checked, final.name, run)
+            report = make_report(checked, published_report(releases))
+            _fill(building, checked, report, final.name, run)
             _sync(building)
             building.chmod(0o755)
             building.rename(final)
@@ -64,12 +69,15 @@ def write_release(checked: Checked, releases: Path, run: Run) -> Path:
 
 
 def release_id(checked: Checked) -> str:
-    """Name a release by its day and by what is in it, findings included."""
+    """Name a release by its day and by what is in it, findings included.
+
+    What its report says of the release before is left out: the same input gives the same name.
+    """
     digest = hashlib.sha256()
     for graph in sorted(checked.graphs):
         for line in checked.graphs[graph]:
             digest.update(line.encode())
-    digest.update(report_files.to_json(checked.findings).encode())
+    digest.update(to_json(make_report(checked)).encode())
     return f"{checked.catalogue.issued.isoformat()}-{digest.hexdigest()[:12]}"
 
 
@@ -95,21 +103,28 @@ def current(releases: Path) -> Path:
     return release
 
 
-def _fill(folder: Path, checked: Checked, release: str, run: Run) -> None:
+def published_report(releases: Path) -> LastReport | None:
+    """Give what the published release has told; None where there is none."""
+    try:
+        return last_report(current(releases))
+    except NoRelease:
+        return None
+
+
+def _fill(folder: Path, checked: Checked, report: Report, release: str, run: Run) -> None:
     facts = Facts(checked.catalogue, release, checked.graphs)
     description = {"dcat.ttl": dcat(facts), "void.ttl": void(facts)}
-    report = report_files.to_graph(checked.findings, checked.catalogue.base)
     graphs = {
         **checked.graphs,
         **_as_graph("catalogue", checked, *description.values()),
-        **_as_graph("report", checked, report),
+        **_as_graph("report", checked, to_graph(report, compared=False)),
     }
     for name, graph in description.items():
         _write(folder / name, graph.serialize(format="turtle"))
     _write(folder / "prov.ttl", provenance(checked.catalogue, release, run).serialize())
     _write(folder / "catalogue.json", _json(facts_json(Facts(checked.catalogue, release, graphs))))
     _write_dumps(folder, checked, graphs)
-    report_files.write(folder, checked)
+    write_all(folder, report)
     for name, text in vocabulary_files():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         _write(folder / name, text)

@@ -254,6 +254,7 @@ def _date(text: str) -> str:
 
 def _unknown_participant(row: Mapping[str, str], number: int, sheets: _Sheets) -> Rejected:
     record = sheets.record("organisations", number, number=row["Organisasjonsnummer"])
+    id = f"eu-{row['Prosjektnr']}-{row['Deltakernr']}"
     finding = Finding(
         rule="rcn-eu-grants.organisation-number",
         severity=Severity.VIOLATION,
@@ -265,8 +266,11 @@ def _unknown_participant(row: Mapping[str, str], number: int, sheets: _Sheets) -
         ),
         location=record.location("number"),
         value=row["Organisasjonsnummer"] or row["Organisasjonsnavn"],
+        subject=f"project-participation:{id}",
+        expected=Message(
+            "an organisation number of nine digits", "et organisasjonsnummer med ni sifre"
+        ),
     )
-    id = f"eu-{row['Prosjektnr']}-{row['Deltakernr']}"
     return Rejected("project_participations", id, (finding,))
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from ..facts import SourceFacts
 from ..records import Item
 from ..tables.reader import read_tables
-from ..tables.schema import load_schema
+from ..tables.schema import reading_schema
 from ..vocabulary import codes
 
 
 def read(source: SourceFacts) -> Iterator[Item]:
     """Read the tables at the source's path; `required` in klynge.toml names tables it must have."""
-    return read_tables(source.path, load_schema(), codes(), frozenset(source.required))
+    return read_tables(source.path, reading_schema(), codes(), frozenset(source.required))

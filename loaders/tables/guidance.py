@@ -78,7 +78,9 @@ def need(column: Column, table: Table, rules: Requirements) -> Message:
     Where several columns become a required property, the first is required, the others are not.
     """
     rule = rule_of(column, table, rules)
-    level = Level.OPTIONAL if rule is None else rule.level
+    if rule is None:
+        return _LEVELS[Level.REQUIRED if column.required else Level.OPTIONAL]
+    level = rule.level
     return _LEVELS[Level.OPTIONAL if level is Level.REQUIRED and not column.required else level]
 
 

@@ -58,15 +58,17 @@ def read_header(row: Row, table: Table, file: str, sheet_name: str) -> Header:
     sheet = Sheet(file, sheet_name, letters)
     if not columns:
         return Header(sheet, row.number, {}, frozenset(), (_no_header(sheet, row, table),))
-    findings = [_finding(sheet, row, position, remark) for position, remark in remarks]
+    findings = [_finding(sheet, row, position, remark, table) for position, remark in remarks]
     findings += _absent(sheet, row, table)
     return Header(sheet, row.number, columns, frozenset(ignored), tuple(findings))
 
 
-def _finding(sheet: Sheet, row: Row, position: int, remark: Remark) -> Finding:
+def _finding(sheet: Sheet, row: Row, position: int, remark: Remark, table: Table) -> Finding:
     text = shown(row.cells[position].text.strip())
     location = Location(sheet.file, sheet.name, row.number, text, letter(position))
-    return Finding(remark.rule, remark.severity, remark.message, location, text)
+    names = ", ".join(table.columns)
+    expected = Message(f"the name of a column: {names}", f"navnet på en kolonne: {names}")
+    return Finding(remark.rule, remark.severity, remark.message, location, text, expected=expected)
 
 
 def _unknown(text: str, table: Table) -> Remark:

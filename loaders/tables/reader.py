@@ -19,7 +19,7 @@ from .files.workbook import read_workbook
 from .first_rows import FirstRows, first_rows
 from .header import Header, read_header
 from .names import find_table, unknown_table
-from .rows import RowReader
+from .rows import RowReader, expectations
 from .schema import Schema
 from .values.codes import Codes
 
@@ -56,7 +56,7 @@ def read_tables(
                 yield source
             else:
                 found.add(source.table.name)
-                yield from _read_source(source, readers[source.table.name], rows)
+                yield from _read_source(source, readers[source.table.name], rows, schema)
     yield from _absent(path, found, expected, schema)
 
 
@@ -97,7 +97,7 @@ def _csv_file(path: Path, schema: Schema) -> Iterator[TableSource | Finding]:
 
 
 def _read_source(
-    source: TableSource, readers: Mapping[str, ReadCell], rows: FirstRows
+    source: TableSource, readers: Mapping[str, ReadCell], rows: FirstRows, schema: Schema
 ) -> Iterator[Item]:
     """Read the header, then each row; say where there is none of either."""
     reader: RowReader | None = None
@@ -115,7 +115,8 @@ def _read_source(
             yield from header.findings
             if not header.columns:
                 return
-            reader = RowReader(source.table, header, readers, rows)
+            expected = expectations(source.table, schema)
+            reader = RowReader(source.table, header, readers, rows, expected)
     if not unreadable and not filled:
         yield _empty(source, reader.header if reader else None)
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...ontology.iris import slug
-from ...shapes.report import Finding, Location, Severity, blocks
+from ...shapes.report import Finding, Location, Message, Severity, blocks
 from ..records import Item, Record, Rejected
 from .cells import Cell, ReadCell
 from .files.sheets import Row
 from .first_rows import FirstRows
+from .guidance import expectation
 from .header import Header
 from .names import letter
-from .schema import ANY, Column, Table
+from .schema import ANY, Column, Schema, Table
 from .values.reading import Reading, Remark, shown, violation
 
 _Readings = Mapping[str, Reading]
@@ -40,12 +41,16 @@ _STRAY = violation(
 
 @dataclass(frozen=True, slots=True)
 class RowReader:
-    """Reads the rows of one table under one header."""
+    """Reads the rows of one table under one header.
+
+    `expected` has, for each column, what belongs in its cells.
+    """
 
     table: Table
     header: Header
     readers: Mapping[str, ReadCell]
     first_rows: FirstRows
+    expected: Mapping[str, Message]
 
     def read(self, row: Row) -> Iterator[Item]:
         """Give the row's record after the findings about it, or the row as rejected.
@@ -60,11 +65,13 @@ class RowReader:
             return
         readings = self._readings(cells)
         id_, unnamed = self._id(readings)
-        findings = [*self._about_row(row), *self._about_cells(row, cells, readings)]
+        found = [*self._about_row(row), *self._about_cells(row, cells, readings)]
         if unnamed:
-            findings.append(self._finding(unnamed, row, "id", ""))
+            found.append(self._finding(unnamed, row, "id", ""))
         elif id_:
-            findings.extend(self._taken(row, id_, cells))
+            found.extend(self._taken(row, id_, cells))
+        subject = f"{self.table.kind}:{id_}" if id_ else ""
+        findings = [replace(finding, subject=subject) for finding in found]
         if blocks(findings) or not self.header.complete:
             yield Rejected(self.table.name, id_, tuple(findings))
         else:
@@ -163,7 +170,19 @@ class RowReader:
         sheet = self.header.sheet
         at = letter_ or sheet.letters.get(column, "")
         location = Location(sheet.file, sheet.name, row.number, column, at)
-        return Finding(remark.rule, remark.severity, remark.message, location, value)
+        return Finding(
+            remark.rule,
+            remark.severity,
+            remark.message,
+            location,
+            value,
+            expected=self.expected.get(column),
+        )
+
+
+def expectations(table: Table, schema: Schema) -> Mapping[str, Message]:
+    """Give what belongs in the cells of each column of a table."""
+    return {name: expectation(column, schema) for name, column in table.columns.items()}
 
 
 def _is_missing(column: Column, readings: _Readings) -> bool:

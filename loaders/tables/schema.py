@@ -21,6 +21,9 @@ from ...shapes.requirements import demanded
 ANY = "*"
 """In a reference column: any table, written `table-kind:id`."""
 
+ACCEPTED = "accepted"
+"""The table of findings that a steward accepts; it speaks of the tables, not of clusters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -68,6 +71,10 @@ class Schema:
         kinds = {table.kind: table for table in self.tables.values()}
         object.__setattr__(self, "by_kind", MappingProxyType(kinds))
 
+    def reference(self, table: str, id_: str) -> str:
+        """Give `kind:id` of a row, the way other rows refer to it; nothing where it has no id."""
+        return f"{self.tables[table].kind}:{id_}" if id_ else ""
+
     def referred_kinds(self, column: Column) -> frozenset[str]:
         """Give the kinds that a reference column may point to."""
         if ANY in column.of:
@@ -80,6 +87,13 @@ def load_schema() -> Schema:
     """Read the packaged description once; the value is immutable."""
     text = files(__package__).joinpath("schema.toml").read_text(encoding="utf-8")
     return parse_schema(text, demanded())
+
+
+@cache
+def reading_schema() -> Schema:
+    """Give all tables that stewards fill in: those of `load_schema`, and `accepted`."""
+    text = files(__package__).joinpath("accepted.toml").read_text(encoding="utf-8")
+    return Schema(MappingProxyType({**load_schema().tables, **parse_schema(text).tables}))
 
 
 def parse_schema(text: str, required: Set[tuple[str, str]] = frozenset()) -> Schema:
@@ -129,6 +143,7 @@ def _column(name: str, spec: Mapping[str, Any]) -> Column:
         property=spec.get("property", ""),
         of=(of,) if isinstance(of, str) else tuple(of),
         many=spec.get("many", False),
+        required=spec.get("required", False),
         language=spec.get("language", ""),
         example=spec.get("example", ""),
         day=spec.get("day", ""),

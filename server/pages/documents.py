@@ -16,6 +16,9 @@ HEALTH_PATIENCE = 2.0
 
 DOCUMENT_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 
+NAMED = {"rules": "rules.html", "report.schema.json": "report.schema.json"}
+"""Files that reports name by an address of their own, which lasts longer than the file's place."""
+
 _MEDIA_TYPES = {
     ".ttl": "text/turtle",
     ".nq": "application/n-quads",
@@ -24,13 +27,25 @@ _MEDIA_TYPES = {
     ".json": "application/json",
     ".html": "text/html",
     ".csv": "text/csv",
+    ".sarif": "application/sarif+json",
 }
 
 
 def add_to(routes: Blueprint, site: Site) -> None:
     """Add the addresses of the files."""
     routes.add_url_rule("/downloads/<path:path>", "document", partial(document, site))
+    for number, (address, path) in enumerate(NAMED.items()):
+        routes.add_url_rule(f"/{address}", f"named_{number}", partial(named, site, path))
     routes.add_url_rule("/health", "health", partial(health, site))
+
+
+def named(site: Site, path: str) -> Response:
+    """Lead from the name of a file in reports to the file; what follows a # stays."""
+    if site.release.document(path) is None:
+        raise NotFound(what=f"/{path}")
+    response = Response(status=302, headers={"Location": f"/downloads/{path}"})
+    response.headers["Cache-Control"] = FRESH
+    return response
 
 
 def page(site: Site, who: Reader) -> Page:

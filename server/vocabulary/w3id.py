@@ -16,6 +16,9 @@ RewriteRule ^(ont(?:\\.[a-z]+|/.*)?)$$ ${target}$$1 [R=302,L]
 RewriteRule ^(shapes(?:\\.[a-z]+|/.*)?)$$ ${target}$$1 [R=302,L]
 RewriteRule ^(context\\.jsonld)$$ ${target}$$1 [R=302,L]
 
+# The rules that findings name, and the JSON Schema of reports.
+RewriteRule ^(rules|report\\.schema\\.json)$$ ${target}$$1 [R=302,L]
+
 # All code lists as one document, and their versions.
 RewriteRule ^(voc(?:\\.[a-z]+|/[0-9][^/]*)?)$$ ${target}$$1 [R=302,L]
 

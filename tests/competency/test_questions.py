@@ -16,7 +16,8 @@ from rdflib.plugins.sparql import prepareQuery
 
 from klynge.loaders.facts import read_catalogue
 from klynge.loaders.pipeline import Checked, check
-from klynge.loaders.release.report_files import to_graph
+from klynge.loaders.reports.report import make_report
+from klynge.loaders.reports.shacl_report import to_graph
 from klynge.ontology.iris import graph
 from klynge.shapes.report import Severity
 
@@ -60,7 +61,7 @@ def small() -> Callable[[str], tuple[Checked, Store]]:
 
 def _load_report(store: Store, checked: Checked) -> None:
     base = checked.catalogue.base
-    report = to_graph(checked.findings, base).serialize(format="nt").encode()
+    report = to_graph(make_report(checked)).serialize(format="nt").encode()
     named = NamedNode(graph(base, "report"))
     for triple in parse(report, format=RdfFormat.N_TRIPLES):
         store.add(Quad(triple.subject, triple.predicate, triple.object, named))

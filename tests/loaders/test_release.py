@@ -15,6 +15,8 @@ import pytest
 from pyoxigraph import Store
 from small_catalogue import built, make_small
 
+from klynge.loaders.reports.faces import FACES
+
 
 def digests(release: Path) -> dict[str, str]:
     files = (p for p in release.rglob("*") if p.is_file() and "store" not in p.parts)
@@ -73,7 +75,8 @@ def test_a_release_holds_what_its_manifest_says(tmp_path: Path) -> None:
         "statistics.json",
         "MANIFEST.json",
     }
-    reported = {"report.ttl", "report.json", "report.html"}
+    reported = {f"report{ending}" for ending in FACES}
+    reported |= {"report.nb.csv", "report.schema.json", "rules.html"}
     names = {path.name for path in release.iterdir()}
     assert names == folders | described | reported | {"klynge.nq", "search.sqlite"}
     assert whole(release)

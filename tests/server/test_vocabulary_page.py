@@ -187,14 +187,14 @@ def test_the_rules_for_w3id_lead_every_kind_of_iri_here(whole: Client) -> None:
     rules = re.findall(r"^RewriteRule (\S+) (\S+) \[R=(\d+),L\]$", text, re.MULTILINE)
     expected = {
         "ont": "302",
-        "ont/0.2.0": "302",
+        "ont/0.3.0": "302",
         "ont.ttl": "302",
         "shapes": "302",
         "context.jsonld": "302",
-        "ont/alignment/0.2.0.ttl": "302",
+        "ont/alignment/0.3.0.ttl": "302",
         "voc": "302",
         "voc.ttl": "302",
-        "voc/0.2.0": "302",
+        "voc/0.3.0": "302",
         "voc/member-role": "303",
         "voc/member-role/core-member": "303",
         "id/cluster/raufoss": "303",

@@ -55,6 +55,12 @@ def test_a_cluster_without_a_name_is_told_in_both_languages() -> None:
         focus_node=cluster,
         path="http://www.w3.org/2000/01/rdf-schema#label",
         shape="https://w3id.org/klynge/shapes/publishing#Cluster-name",
+        expected=Message(
+            "A cluster has a name: fill in the column name with the name it is shown by; earlier "
+            "and later names stand in the table names.",
+            "En klynge har et navn: fyll ut kolonnen name med navnet den vises med; tidligere og "
+            "senere navn står i tabellen names.",
+        ),
     )
 
 

@@ -56,17 +56,17 @@ def read_csv(path: Path, table: Table) -> Iterator[Row | Finding]:
 
 def _rows(lines: Iterator[str], table: Table) -> Iterator[Row]:
     first, header = next(((n, line) for n, line in enumerate(lines, 1) if line.strip()), (1, ""))
-    delimiter = _delimiter(header, table)
-    for number, fields in enumerate(_records(lines, deque([header]), delimiter), start=first):
+    delimiter = delimiter_of(header, table.columns)
+    for number, fields in enumerate(records(lines, deque([header]), delimiter), start=first):
         if isinstance(fields, str):
             yield Row(number, (Cell(fields.rstrip("\r\n")),), (_BROKEN,))
         else:
             yield Row(number, tuple(map(Cell, fields)))
 
 
-def _delimiter(header: str, table: Table) -> str:
-    """Give the delimiter under which the header names most columns, then most cells."""
-    known = {normal(name) for name in table.columns}
+def delimiter_of(header: str, columns: Iterable[str]) -> str:
+    """Give the delimiter under which a header names most of some columns, then most cells."""
+    known = {normal(name) for name in columns}
 
     def weight(delimiter: str) -> tuple[int, int]:
         fields = _fields([header], delimiter) or []
@@ -75,10 +75,12 @@ def _delimiter(header: str, table: Table) -> str:
     return max(DELIMITERS, key=weight)
 
 
-def _records(
-    lines: Iterator[str], waiting: deque[str], delimiter: str
-) -> Iterator[list[str] | str]:
-    """Give the fields of each record, or the line itself where its quotes do not pair up."""
+def records(lines: Iterator[str], waiting: deque[str], delimiter: str) -> Iterator[list[str] | str]:
+    """Give the fields of each record, or the line itself where its quotes do not pair up.
+
+    `waiting` holds lines that come before `lines`, such as the header; here it also keeps lines
+    that were read and turned out to be no part of a record.
+    """
     while (line := _next(lines, waiting)) is not None:
         if '"' not in line:
             yield line.rstrip("\r\n").split(delimiter)

@@ -81,9 +81,14 @@ def shown(text: str) -> str:
     'a\\x00b'
     """
     cut = text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
-    if cut.isprintable():
-        return cut
-    return "".join(character if _visible(character) else _escaped(character) for character in cut)
+    return spelled_out(cut)
+
+
+def spelled_out(text: str) -> str:
+    """Give a text with what cannot be seen in it spelled out, such as marks of direction."""
+    if text.isprintable():
+        return text
+    return "".join(character if _visible(character) else _escaped(character) for character in text)
 
 
 def nearest(text: str, options: Iterable[str]) -> Message:
