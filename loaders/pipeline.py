@@ -38,11 +38,15 @@ Classified = Mapping[str, Classification | Correspondence]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a catalogue amounts to: its sound records, their graphs, and every finding."""
+    """What a catalogue amounts to: its sound records, their graphs, and every finding.
+
+    `inferences` are the lines of the graph `inferred` by the name of the rule they follow from.
+    """
 
     catalogue: Catalogue
     batch: Batch
     graphs: Graphs
+    inferences: Mapping[str, Lines]
     findings: tuple[Finding, ...]
     kept_out: frozenset[str]
 
@@ -58,13 +62,17 @@ def check(catalogue: Catalogue, told: Told = lambda _: None) -> Checked:
         batch, gone = linked.batch, linked.rejected
         findings += linked.findings
         told("lifting records to RDF")
-        graphs = _graphs(catalogue, batch, classified, ontology, schema)
+        graphs = _stated(catalogue, batch, classified, ontology, schema)
+        inferred = iris.graph(catalogue.base, "inferred")
+        inferences = inferred_lines(graphs, inferred, catalogue.issued)
+        graphs[inferred] = sorted_lines(line for of in inferences.values() for line in of)
         told("validating")
         found = _gate(catalogue, batch, graphs, schema)
         bad = {(s, f.focus_node) for s, f in found if f.severity is Severity.VIOLATION}
         findings += [f for s, f in found if not bad or (s, f.focus_node) in bad]
         if not bad:
-            return Checked(catalogue, batch, graphs, tuple(dict.fromkeys(findings)), gone)
+            told_once = tuple(dict.fromkeys(findings))
+            return Checked(catalogue, batch, graphs, inferences, told_once, gone)
         batch, left_out = _without(bad, catalogue, batch, schema)
         gone |= left_out
 
@@ -102,19 +110,18 @@ def _unknown(batch: Batch, classified: Classified, schema: Schema) -> list[Findi
     ]
 
 
-def _graphs(
+def _stated(
     catalogue: Catalogue, batch: Batch, classified: Classified, ontology: Lines, schema: Schema
-) -> Graphs:
+) -> dict[str, Lines]:
     graphs = {
         iris.graph(catalogue.base, source): sorted_lines(
             line for record in of for line in lifter.lift(record)
         )
-        for source, of, lifter in _lifters(catalogue, batch, schema)
+        for source, of, lifter in lifters(catalogue, batch, schema)
     }
     graphs |= _classifications(catalogue, classified, graphs)
     graphs[iris.graph(catalogue.base, "ontology")] = ontology
-    inferred = iris.graph(catalogue.base, "inferred")
-    return {**graphs, inferred: inferred_lines(graphs, inferred, catalogue.issued)}
+    return graphs
 
 
 def _classifications(catalogue: Catalogue, classified: Classified, graphs: Graphs) -> Graphs:
@@ -130,9 +137,10 @@ def _classifications(catalogue: Catalogue, classified: Classified, graphs: Graph
     return {graph: sorted_lines(carried_lines(part, graph)) for graph, part in parts.items()}
 
 
-def _lifters(
+def lifters(
     catalogue: Catalogue, batch: Batch, schema: Schema
 ) -> list[tuple[str, Sequence[Record], Lifter]]:
+    """Give each source of records with its records and what lifts them into its graph."""
     same = identities([record for of in batch.values() for record in of], schema)
     return [
         (source, of, Lifter(schema, catalogue.base, iris.graph(catalogue.base, source), same))
@@ -157,8 +165,8 @@ def _gate(
 
 def _subjects(catalogue: Catalogue, batch: Batch, schema: Schema) -> dict[str, dict[str, Record]]:
     return {
-        source: {lifter.resource(reference_of(record, schema)).strip("<>"): record for record in of}
-        for source, of, lifter in _lifters(catalogue, batch, schema)
+        source: {lifter.subject(record).strip("<>"): record for record in of}
+        for source, of, lifter in lifters(catalogue, batch, schema)
     }
 
 

@@ -135,7 +135,9 @@ def _without(record: Record, left_out: set[tuple[str, str]]) -> Record:
         column: tuple(value for value in values if (column, value) not in left_out)
         for column, values in record.values.items()
     }
-    return replace(record, values={column: values for column, values in cells.items() if values})
+    raw = {column: record.text(column) for column, _ in left_out}
+    values = {column: values for column, values in cells.items() if values}
+    return replace(record, values=values, raw={**record.raw, **raw})
 
 
 def _references(record: Record, schema: Schema) -> Iterator[tuple[Column, str, str]]:

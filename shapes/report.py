@@ -41,7 +41,8 @@ class Location:
     """A place in a source: a file, a sheet of a workbook, a row, a column.
 
     `row` counts from 1 as a spreadsheet does, 0 when the finding is about the whole sheet;
-    `column` is the header's text, `letter` the spreadsheet's letter for it. Empty = unknown.
+    `column` is the header's text, `letter` the spreadsheet's letter for it; `pointer` says where
+    the row stands in a JSON file (RFC 6901). Empty = unknown.
     """
 
     file: str = ""
@@ -49,6 +50,7 @@ class Location:
     row: int = 0
     column: str = ""
     letter: str = ""
+    pointer: str = ""
 
     def __str__(self) -> str:
         """Write the place as a person reads it: `clusters.csv, row 3, column place (F)`."""

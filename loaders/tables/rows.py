@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ...ontology.iris import slug
 from ...shapes.report import Finding, Location, Severity, blocks
-from ..records import Item, Record, Rejected
+from ..records import Item, Record, Rejected, joined
 from .cells import Cell, ReadCell
 from .files.sheets import Row
 from .first_rows import FirstRows
@@ -153,9 +153,10 @@ class RowReader:
         for name, reading in readings.items():
             if reading.values:
                 values[name] = reading.values
-                if cells[name].text != "; ".join(reading.values):
+                if cells[name].text != joined(reading.values):
                     raw[name] = cells[name].text
-        return Record(self.table.name, values, self.header.sheet, row.number, raw)
+        key = ("id",) if "id" in readings else tuple(n for n in self.table.key if n in readings)
+        return Record(self.table.name, values, self.header.sheet, row.number, raw, key)
 
     def _finding(
         self, remark: Remark, row: Row, column: str, value: str, letter_: str = ""
