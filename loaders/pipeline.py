@@ -19,6 +19,7 @@ from .classifications.unknown_codes import unknown_codes
 from .facts import Catalogue
 from .gating import gate, types_referred_to
 from .lifting import Lifter
+from .origins import Tracer, named_by_register
 from .records import Record, Rejected
 from .references import Batch, identities, link, reference_of
 from .sources import read
@@ -155,12 +156,22 @@ def _gate(
     ontology = graphs[iris.graph(catalogue.base, "ontology")]
     names = {source: iris.graph(catalogue.base, source) for source in batch}
     found: list[tuple[str, Finding]] = []
+    tracers = _tracers(catalogue, batch, schema)
     for source, subjects in _subjects(catalogue, batch, schema).items():
         lines = graphs[names[source]]
         others = [line for other in batch if other != source for line in graphs[names[other]]]
         context = [*ontology, *types_referred_to(lines, others)]
-        found += [(source, each) for each in gate(lines, context, subjects, schema)]
+        tracer = tracers[source]
+        found += [(source, each) for each in gate(lines, context, subjects, tracer, schema)]
     return found
+
+
+def _tracers(catalogue: Catalogue, batch: Batch, schema: Schema) -> Mapping[str, Tracer]:
+    named = named_by_register((record for of in batch.values() for record in of), schema)
+    return {
+        source: Tracer(lifter, schema, named)
+        for source, _, lifter in lifters(catalogue, batch, schema)
+    }
 
 
 def _subjects(catalogue: Catalogue, batch: Batch, schema: Schema) -> dict[str, dict[str, Record]]:

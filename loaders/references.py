@@ -13,6 +13,7 @@ from difflib import get_close_matches
 
 from ..shapes.report import Finding, Message, Severity
 from .lifting import register_key
+from .origins import naming_columns
 from .records import Record
 from .tables.schema import Column, Schema
 
@@ -79,23 +80,27 @@ def _doubled(records: Iterable[Record]) -> dict[int, Finding]:
     for record in records:
         key = register_key(record) if record.table == "organisations" else ""
         if key and first.setdefault(key, record) is not record:
-            doubled[id(record)] = Finding(
-                rule="reference.same-number",
-                severity=Severity.VIOLATION,
-                message=_same_number(key, first[key]),
-                location=record.location("number" if record.one("number") else "lei"),
-                value=record.text("number") or record.text("lei"),
-            )
+            doubled[id(record)] = _same_number(key, record, first[key])
     return doubled
 
 
-def _same_number(key: str, before: Record) -> Message:
-    id, row = before.one("id"), before.row
-    return Message(
-        f"{key} is already the organisation {id!r} of row {row}; expected one row per "
+def _same_number(key: str, record: Record, before: Record) -> Finding:
+    *country, number = naming_columns(record)
+    id, place = before.one("id"), before.location()
+    message = Message(
+        f"{key} is already the organisation {id!r} of {place}; expected one row per "
         f"organisation: refer to {id!r} instead, or correct the number",
-        f"{key} er allerede organisasjonen {id!r} i rad {row}; forventet én rad per "
+        f"{key} er allerede organisasjonen {id!r} i {place.text('nb')}; forventet én rad per "
         f"organisasjon: vis til {id!r} i stedet, eller rett nummeret",
+    )
+    others = [*map(record.location, country), before.location(number)]
+    return Finding(
+        rule="reference.same-number",
+        severity=Severity.VIOLATION,
+        message=message,
+        location=record.location(number),
+        value=record.text(number),
+        also=tuple(others),
     )
 
 

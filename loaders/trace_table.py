@@ -38,7 +38,7 @@ def _lines(traced: Traced, language: str) -> list[tuple[str, str]]:
         return [(f"rule {traced.rule}", traced.because.text(language))]
     if not traced.cells:
         return [(f"the release itself: {traced.graph.rpartition('/')[2].rstrip('>')}", "")]
-    lines = [(str(cell.location), cell.text) for cell in traced.cells[:SHOWN]]
+    lines = [(cell.location.text(language), cell.text) for cell in traced.cells[:SHOWN]]
     more = len(traced.cells) - SHOWN
     return [*lines, (f"... and {more} more", "")] if more > 0 else lines
 

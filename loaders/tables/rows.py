@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...ontology.iris import slug
 from ...shapes.report import Finding, Location, Severity, blocks
@@ -61,15 +61,16 @@ class RowReader:
         readings = self._readings(cells)
         id_, unnamed = self._id(readings)
         findings = [*self._about_row(row), *self._about_cells(row, cells, readings)]
+        key = self._key(readings)
         if unnamed:
             findings.append(self._finding(unnamed, row, "id", ""))
         elif id_:
-            findings.extend(self._taken(row, id_, cells))
+            findings.extend(self._taken(row, id_, key))
         if blocks(findings) or not self.header.complete:
             yield Rejected(self.table.name, id_, tuple(findings))
         else:
             yield from findings
-            yield self._record(row, id_, cells, readings)
+            yield self._record(row, id_, key, cells, readings)
 
     def _cells(self, row: Row) -> Mapping[str, Cell]:
         return {
@@ -132,22 +133,36 @@ class RowReader:
             if column.required and _is_missing(column, readings):
                 yield self._finding(_MISSING, row, column.name, "")
 
-    def _taken(self, row: Row, id_: str, cells: Mapping[str, Cell]) -> Iterator[Finding]:
+    def _key(self, readings: _Readings) -> tuple[str, ...]:
+        """Give the columns that the id is read from or made of."""
+        if "id" in readings:
+            return ("id",)
+        return tuple(name for name in self.table.key if name in readings)
+
+    def _taken(self, row: Row, id_: str, key: tuple[str, ...]) -> Iterator[Finding]:
         """Give a finding where another row of the table has the id already."""
         place = Location(self.header.sheet.file, self.header.sheet.name, row.number)
         first = self.first_rows.claim(self.table.name, id_, place)
         if first is None:
             return
-        written = "id" in cells and not cells["id"].blank
-        en, nb = ("", "") if written else _made_of(self.table)
+        en, nb = ("", "") if key == ("id",) else _made_of(key)
         remark = violation(
             "row.duplicate-id",
             f"The id {id_}{en} stands in {first} already. Remove one row, or give it its own id.",
-            f"Id-en {id_}{nb} finnes allerede i {first}. Fjern én av radene, eller gi den egen id.",
+            f"Id-en {id_}{nb} finnes allerede i {first.text('nb')}. Fjern én av radene, eller gi den "
+            "egen id.",
         )
-        yield self._finding(remark, row, "id", id_)
+        others = (*(self._place(row, name) for name in key[1:]), first)
+        yield replace(self._finding(remark, row, key[0], id_), also=others)
 
-    def _record(self, row: Row, id_: str, cells: Mapping[str, Cell], readings: _Readings) -> Record:
+    def _record(
+        self,
+        row: Row,
+        id_: str,
+        key: tuple[str, ...],
+        cells: Mapping[str, Cell],
+        readings: _Readings,
+    ) -> Record:
         values: dict[str, tuple[str, ...]] = {"id": (id_,)}
         raw: dict[str, str] = {}
         for name, reading in readings.items():
@@ -155,16 +170,18 @@ class RowReader:
                 values[name] = reading.values
                 if cells[name].text != joined(reading.values):
                     raw[name] = cells[name].text
-        key = ("id",) if "id" in readings else tuple(n for n in self.table.key if n in readings)
         return Record(self.table.name, values, self.header.sheet, row.number, raw, key)
 
     def _finding(
         self, remark: Remark, row: Row, column: str, value: str, letter_: str = ""
     ) -> Finding:
+        location = self._place(row, column, letter_)
+        return Finding(remark.rule, remark.severity, remark.message, location, value)
+
+    def _place(self, row: Row, column: str, letter_: str = "") -> Location:
         sheet = self.header.sheet
         at = letter_ or sheet.letters.get(column, "")
-        location = Location(sheet.file, sheet.name, row.number, column, at)
-        return Finding(remark.rule, remark.severity, remark.message, location, value)
+        return Location(sheet.file, sheet.name, row.number, column, at)
 
 
 def _is_missing(column: Column, readings: _Readings) -> bool:
@@ -176,6 +193,6 @@ def _is_missing(column: Column, readings: _Readings) -> bool:
     return not reading.values and not refused
 
 
-def _made_of(table: Table) -> tuple[str, str]:
-    columns = ", ".join(table.key)
+def _made_of(key: tuple[str, ...]) -> tuple[str, str]:
+    columns = ", ".join(key)
     return f" (made from {columns})", f" (laget av {columns})"
