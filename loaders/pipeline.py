@@ -41,11 +41,13 @@ Classified = Mapping[str, Classification | Correspondence]
 class Checked:
     """What a catalogue amounts to: its sound records, their graphs, and every finding.
 
-    `inferences` are the lines of the graph `inferred` by the name of the rule they follow from.
+    `classified` is what it gives of classifications of others, by the id of their source, and
+    `inferences` the lines of the graph `inferred` by the name of the rule they follow from.
     """
 
     catalogue: Catalogue
     batch: Batch
+    classified: Classified
     graphs: Graphs
     inferences: Mapping[str, Lines]
     findings: tuple[Finding, ...]
@@ -73,7 +75,7 @@ def check(catalogue: Catalogue, told: Told = lambda _: None) -> Checked:
         findings += [f for s, f in found if not bad or (s, f.focus_node) in bad]
         if not bad:
             told_once = tuple(dict.fromkeys(findings))
-            return Checked(catalogue, batch, graphs, inferences, told_once, gone)
+            return Checked(catalogue, batch, classified, graphs, inferences, told_once, gone)
         batch, left_out = _without(bad, catalogue, batch, schema)
         gone |= left_out
 

@@ -35,7 +35,8 @@ class Record:
     """One sound row: its table, its values by column name, and where it stands.
 
     `raw` keeps the cell texts as the steward wrote them, where they differ from the values.
-    `key` are the columns that its id was read from or made of.
+    `key` are the columns that its id was read from or made of. In a JSON file `pointer` says
+    where the row is (RFC 6901), and the sheet's headers are paths from there, as in `name/nb`.
     """
 
     table: str
@@ -44,6 +45,7 @@ class Record:
     row: int
     raw: Mapping[str, str] = field(default_factory=dict)
     key: tuple[str, ...] = ("id",)
+    pointer: str = ""
 
     def one(self, column: str) -> str:
         """Give the first value of a column, or the empty text."""
@@ -56,7 +58,9 @@ class Record:
         if not self.row:
             return Location(sheet.file, sheet.name)
         header = sheet.headers.get(column, "" if sheet.headers else column)
-        return Location(sheet.file, sheet.name, self.row, header, sheet.letters.get(column, ""))
+        pointer = f"{self.pointer}/{header}" if self.pointer and header else self.pointer
+        letter = sheet.letters.get(column, "")
+        return Location(sheet.file, sheet.name, self.row, header, letter, pointer)
 
     def text(self, column: str) -> str:
         """Give a cell as the steward wrote it, for messages."""

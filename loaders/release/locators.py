@@ -15,13 +15,14 @@ import sqlite3
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from itertools import islice
+from itertools import chain, islice, zip_longest
 from pathlib import Path
 
 from ...ontology import iris
+from ..classifications.described_at import described_at, traced_lines
 from ..origins import Tracer, named_by_register
 from ..pipeline import Checked, Graphs, lifters
-from ..records import Record
+from ..records import Record, Sheet
 from ..staging import Lines
 from ..tables.schema import load_schema
 from .provenance import Digests
@@ -60,16 +61,19 @@ def write_locators(
 ) -> None:
     """Write the file into a release folder whose `klynge.nq` was made of `graphs`."""
     cells: dict[tuple[str, ...], int] = {}
+    base, rows = checked.catalogue.base, _rows_of_classifications(checked)
     with _new(folder / FILE_NAME) as database, (folder / "klynge.nq").open("rb") as quads:
-        first = _write_records(database, checked, dumped, digests)
+        numbers = _write_records(database, {**checked.batch, **rows}, dumped, digests)
+        traced = {
+            **_traced(checked, numbers, cells),
+            **_described(checked, rows, graphs, numbers, cells),
+        }
         starts = _starts(quads)
-        traced = _traced(checked, first, cells)
-        inferred = iris.graph(checked.catalogue.base, "inferred")
         for graph, lines in sorted(graphs.items()):
             of_graph = islice(starts, len(lines))
             if graph in traced:
                 _write_places(database, traced[graph], lines, of_graph)
-            elif graph == inferred:
+            elif graph == iris.graph(base, "inferred"):
                 _write_inferences(database, checked.inferences, lines, of_graph)
             for _ in of_graph:
                 pass  # to where the next graph begins
@@ -99,18 +103,41 @@ def _starts(lines: Iterable[bytes]) -> Iterator[int]:
         start += len(line)
 
 
+def _rows_of_classifications(checked: Checked) -> dict[str, list[Record]]:
+    """Give the rows that classifications were read from, as records without values."""
+    sheets: dict[str, Sheet] = {}
+    return {
+        source: [
+            Record(
+                "",
+                {},
+                sheets.setdefault(place.file, Sheet(place.file)),
+                place.row,
+                {},
+                (),
+                place.pointer,
+            )
+            for place in dict.fromkeys(chain.from_iterable(described_at(thing).values()))
+        ]
+        for source, thing in checked.classified.items()
+    }
+
+
 def _write_records(
-    database: sqlite3.Connection, checked: Checked, dumped: Dumped, digests: Digests
+    database: sqlite3.Connection,
+    batch: Mapping[str, Sequence[Record]],
+    dumped: Dumped,
+    digests: Digests,
 ) -> Mapping[str, int]:
     """Write where each record stands and what its cells say; give each source's first number."""
     first: dict[str, int] = {}
     sheets, after = SheetNumbers(digests), 1
-    for source, records in checked.batch.items():
+    for source, records in batch.items():
         first[source] = after
         rows = (
-            (number, sheets.number(source, record), record.row, "", start)
+            (number, sheets.number(source, record), record.row, record.pointer, start)
             for number, (record, start) in enumerate(
-                zip(records, dumped[source], strict=True), after
+                zip_longest(records, dumped.get(source, ())), after
             )
         )
         raw = (
@@ -126,10 +153,14 @@ def _write_records(
     return first
 
 
+Traced = Iterator[tuple[str, int, int]]
+"""Lines, each with the number of a record and of the set of its cells that it comes from."""
+
+
 def _traced(
     checked: Checked, first: Mapping[str, int], cells: dict[tuple[str, ...], int]
-) -> Mapping[str, Iterator[tuple[str, int, int]]]:
-    """Give for each graph of records its lines with the numbers of a record and of its cells."""
+) -> Mapping[str, Traced]:
+    """Trace the lines of each graph that is lifted from records."""
     schema, batch = load_schema(), checked.batch
     named = named_by_register((record for of in batch.values() for record in of), schema)
     wanted = {id(record) for record in named.values()}
@@ -140,9 +171,7 @@ def _traced(
         if id(record) in wanted
     }
 
-    def trace(
-        records: Iterable[Record], tracer: Tracer, start: int
-    ) -> Iterator[tuple[str, int, int]]:
+    def trace(records: Iterable[Record], tracer: Tracer, start: int) -> Traced:
         for number, record in enumerate(records, start):
             for line, origins in tracer.trace(record):
                 for origin in origins:
@@ -155,6 +184,25 @@ def _traced(
         )
         for source, records, lifter in lifters(checked.catalogue, batch, schema)
     }
+
+
+def _described(
+    checked: Checked,
+    rows: Mapping[str, Sequence[Record]],
+    graphs: Graphs,
+    first: Mapping[str, int],
+    cells: dict[tuple[str, ...], int],
+) -> Mapping[str, Traced]:
+    """Trace the lines of each classification to the rows of its file."""
+    whole_row = cells.setdefault((), len(cells) + 1)
+
+    def trace(source: str, lines: Lines) -> Traced:
+        numbers = {row.location(): n for n, row in enumerate(rows[source], first[source])}
+        for line, place in traced_lines(lines, described_at(checked.classified[source])):
+            yield line, numbers[place], whole_row
+
+    named = {source: iris.graph(checked.catalogue.base, source) for source in rows}
+    return {graph: trace(source, graphs[graph]) for source, graph in named.items()}
 
 
 def _write_places(

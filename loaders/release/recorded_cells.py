@@ -74,7 +74,8 @@ class RecordedCells:
         place = Location(row.file, row.sheet_name, row.number, pointer=row.pointer)
         if row.number and name:
             header, letter = self._header(row, name)
-            place = Location(row.file, row.sheet_name, row.number, header, letter, row.pointer)
+            pointer = f"{row.pointer}/{header}" if row.pointer and header else row.pointer
+            place = Location(row.file, row.sheet_name, row.number, header, letter, pointer)
         file = iris.source_file(self._base, row.sha256) if row.sha256 else row.file
         return Cell(place, cell_iri(place, file), self._text(row, name) if place.column else "")
 

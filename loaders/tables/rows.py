@@ -146,11 +146,11 @@ class RowReader:
         if first is None:
             return
         en, nb = ("", "") if key == ("id",) else _made_of(key)
+        there = first.text("nb")
         remark = violation(
             "row.duplicate-id",
             f"The id {id_}{en} stands in {first} already. Remove one row, or give it its own id.",
-            f"Id-en {id_}{nb} finnes allerede i {first.text('nb')}. Fjern én av radene, eller gi den "
-            "egen id.",
+            f"Id-en {id_}{nb} finnes allerede i {there}. Fjern én av radene, eller gi den egen id.",
         )
         others = (*(self._place(row, name) for name in key[1:]), first)
         yield replace(self._finding(remark, row, key[0], id_), also=others)
