@@ -19,18 +19,30 @@ SHOWN = 20
 def print_table(traced: Sequence[Traced], console: Console, language: str = "en") -> None:
     """Print a line for every cell behind a statement, with what the steward wrote in it.
 
-    What stands in cells comes first, then what follows from it.
+    What stands in cells comes first, then what follows from it. Elsewhere than on a terminal
+    there are plain lines, divided by tabs.
     """
+    console.print(Text(traced[0].subject, style="bold"), soft_wrap=True)
+    rows = [row for each in sorted(traced, key=_rank) for row in _rows(each, language)]
+    if not console.is_terminal:
+        for row in rows:
+            print("\t".join(row).rstrip(), file=console.file)  # rich would expand the tabs
+        return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for header in ("property", "value", "from", "which says"):
         table.add_column(header, overflow="fold")
-    for each in sorted(traced, key=lambda each: (not each.cells, not each.rule)):
-        what = tuple(_short(term, each.graph) for term in (each.predicate, each.object))
-        for place, text in _lines(each, language):
-            table.add_row(*(Text(cell) for cell in (*what, place, text)))
-            what = ("", "")
-    console.print(Text(traced[0].subject, style="bold"), soft_wrap=True)
+    for row in rows:
+        table.add_row(*map(Text, row))
     console.print(table)
+
+
+def _rank(traced: Traced) -> tuple[bool, bool]:
+    return not traced.cells, not traced.rule
+
+
+def _rows(traced: Traced, language: str) -> list[tuple[str, str, str, str]]:
+    property_, value = (_short(term, traced.graph) for term in (traced.predicate, traced.object))
+    return [(property_, value, *line) for line in _lines(traced, language)]
 
 
 def _lines(traced: Traced, language: str) -> list[tuple[str, str]]:

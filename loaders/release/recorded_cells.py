@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import sqlite3
 from collections.abc import Iterable
@@ -103,5 +102,5 @@ class RecordedCells:
         with path.open("rb") as file:
             header = next(csv.reader([file.readline().decode()]))
             file.seek(row.dumped)
-            values = next(csv.reader(io.TextIOWrapper(file, encoding="utf-8", newline="")))
+            values = next(csv.reader(line.decode() for line in file))
         return dict(zip(header, values, strict=True))

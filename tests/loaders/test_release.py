@@ -75,7 +75,7 @@ def test_a_release_holds_what_its_manifest_says(tmp_path: Path) -> None:
     }
     reported = {"report.ttl", "report.json", "report.html"}
     names = {path.name for path in release.iterdir()}
-    assert names == folders | described | reported | {"klynge.nq"}
+    assert names == folders | described | reported | {"klynge.nq", "locators.sqlite"}
     assert whole(release)
 
 
