@@ -70,8 +70,9 @@ def _valid(eight: int) -> str:
 
 def without_locators() -> None:
     """Leave out what a release keeps of places; everything else is built as ever."""
-    nothing = {"write_locators": lambda *_: None, "derivation_lines": lambda *_: ()}
-    patch.multiple("klynge.loaders.release.folder", **nothing).start()
+    folder = "klynge.loaders.release.folder"
+    patch(f"{folder}.write_locators", lambda *_: None).start()
+    patch(f"{folder}.derivation_lines", lambda *_: ()).start()
 
 
 def build(folder: Path) -> tuple[Checked, float, float, Path]:
