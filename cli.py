@@ -30,6 +30,9 @@ from .loaders.reports.faces import FACES
 from .loaders.reports.report import make_report
 from .loaders.reports.telling import Telling, tell
 from .loaders.shipped import demo_release
+from .loaders.trace_table import as_values as traced_values
+from .loaders.trace_table import print_table as print_traced
+from .loaders.written_terms import trace_written
 from .ontology.errors import KlyngeError
 from .ontology.lint_table import as_values as lint_values
 from .ontology.lint_table import print_table
@@ -226,6 +229,27 @@ def query(text: str, folder: Path, media: str) -> None:
             click.echo(part, nl=False)
     finally:
         pool.close()
+
+
+@group.command(name="trace")
+@click.argument("terms", nargs=-1, required=True, metavar="[DIR] IRI | [DIR] S P O")
+@LANGUAGE
+@AS_JSON
+@tells_misuse
+def trace_command(terms: tuple[str, ...], lang: str, as_json: bool) -> None:
+    """Print the cells behind a thing, or behind a statement, of the published release of DIR.
+
+    An IRI may be written as cluster:raufoss, a term as kly:inCluster, a literal as what it says,
+    and ? stands for any. Where nothing is stated, the cells that would hold it are printed.
+    """
+    folder, asked = (Path(terms[0]), terms[1:]) if len(terms) in {2, 4} else (Path(), terms)
+    if len(asked) not in {1, 3}:
+        raise KlyngeError(f"trace takes an IRI, or subject, predicate and object; got {asked}")
+    traced = trace_written(current(folder / "releases"), asked)
+    if as_json:
+        click.echo(json.dumps(traced_values(traced), ensure_ascii=False, indent=1))
+    else:
+        print_traced(traced, Console(), lang)
 
 
 @group.command(name="lint")

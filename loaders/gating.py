@@ -7,25 +7,29 @@ their statements, so that a register's other name for an organisation is no faul
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from rdflib import Graph
 
 from ..ontology.terms import expand
 from ..shapes.gate import validate
-from ..shapes.report import Finding, Message
+from ..shapes.report import Finding
+from .locating import located
+from .origins import Tracer
 from .records import Record
-from .tables.guidance import expectation
-from .tables.schema import Column, Schema
+from .tables.schema import Schema
 
 Subjects = Mapping[str, Record]
 """The record behind each resource of one source, by IRI."""
 
 
 def gate(
-    lines: Sequence[str], context: Iterable[str], subjects: Subjects, schema: Schema
+    lines: Sequence[str],
+    context: Iterable[str],
+    subjects: Subjects,
+    tracer: Tracer,
+    schema: Schema,
 ) -> tuple[Finding, ...]:
-    """Validate one source's lines; each finding says which file, row and column it comes from.
+    """Validate one source's lines; each finding says which cells it is about.
 
     `context` is what the lines may lean on: types of other sources' resources, code lists. Only
     findings about the source's own resources are given, so none is told twice.
@@ -33,7 +37,7 @@ def gate(
     data = Graph()
     data.parse(data="".join(map(_triple, {*lines, *context})), format="nt")
     return tuple(
-        _located(finding, subjects[finding.focus_node], schema)
+        located(finding, subjects[finding.focus_node], tracer, schema)
         for finding in validate(data)
         if finding.focus_node in subjects
     )
@@ -51,34 +55,3 @@ def types_referred_to(lines: Iterable[str], others: Iterable[str]) -> list[str]:
 
 def _triple(line: str) -> str:
     return line[: line.rindex(" <")] + " .\n"
-
-
-def _located(finding: Finding, record: Record, schema: Schema) -> Finding:
-    column = _column(finding.path, record, schema)
-    value = (record.text(column) if column else "") or finding.value
-    return replace(
-        finding,
-        location=record.location(column),
-        value=value,
-        subject=schema.reference(record.table, record.one("id")),
-        expected=finding.expected or _expected(column, record, schema),
-    )
-
-
-def _expected(column: str, record: Record, schema: Schema) -> Message | None:
-    return expectation(schema.tables[record.table].columns[column], schema) if column else None
-
-
-def _column(path: str, record: Record, schema: Schema) -> str:
-    """Give the column whose property (or comparable day) is the path; a filled one first."""
-    names = [
-        column.name
-        for column in schema.tables[record.table].columns.values()
-        if path and path in _predicates(column)
-    ]
-    filled = [name for name in names if record.values.get(name)]
-    return next(iter([*filled, *names]), "")
-
-
-def _predicates(column: Column) -> frozenset[str]:
-    return frozenset(expand(curie) for curie in (column.property, column.day) if curie)

@@ -20,6 +20,9 @@ from .tables.schema import Column, Schema, Table
 Term = Callable[[str], str]
 """Turns one canonical value into an RDF term in N-Quads syntax."""
 
+Statement = tuple[str, str, str]
+"""A line, and the column and value that it is made of; the empty text for the thing's type."""
+
 
 def register_key(record: Record) -> str:
     """Give the key that a register gives an organisation (`NO-991068503`), or the empty text."""
@@ -49,22 +52,43 @@ class Lifter:
 
     def lift(self, record: Record) -> list[str]:
         """Give the N-Quads lines of a record; a passage is described the first time it is met."""
-        lifter = self._compiled.get(record.table)
-        if lifter is None:
-            lifter = self._compile(self._schema.tables[record.table])
-            self._compiled[record.table] = lifter
-        lines = lifter.lift(record, self.resource(f"{lifter.kind}:{record.one('id')}"))
+        lifter = self._lifter(record.table)
+        lines = lifter.lift(record, self._subject(lifter, record))
         for source in record.values.get("source", ()):
             if "#" in source and source not in self._passages:
                 self._passages.add(source)
                 lines.extend(self._passage(source))
         return lines
 
+    def statements(self, record: Record) -> Iterator[Statement]:
+        """Give the same lines, each with the column and the value that it is made of.
+
+        What a passage is, is told of every record that names it.
+        """
+        lifter = self._lifter(record.table)
+        yield from lifter.statements(record, self._subject(lifter, record))
+        for source in record.values.get("source", ()):
+            if "#" in source:
+                yield from ((line, "source", source) for line in self._passage(source))
+
+    def subject(self, record: Record) -> str:
+        """Give the IRI, in angle brackets, of the thing that a record is about."""
+        return self._subject(self._lifter(record.table), record)
+
     def resource(self, reference: str) -> str:
         """Give the IRI, in angle brackets, of what `kind:id` refers to."""
         kind, _, key = reference.partition(":")
         key = self._identities.get(reference, key)
         return nquads.iri(iris.resource(self._base, kind, key))
+
+    def _subject(self, lifter: _TableLifter, record: Record) -> str:
+        return self.resource(f"{lifter.kind}:{record.one('id')}")
+
+    def _lifter(self, table: str) -> _TableLifter:
+        lifter = self._compiled.get(table)
+        if lifter is None:
+            lifter = self._compiled[table] = self._compile(self._schema.tables[table])
+        return lifter
 
     def _compile(self, table: Table) -> _TableLifter:
         emitters = [
@@ -109,8 +133,8 @@ class Lifter:
             yield f"{subject} <{expand('kly:sentence')}> {nquads.literal(sentence)}{self._tail}"
 
 
-Emitter = Callable[[str, tuple[str, ...], list[str]], None]
-"""Appends the lines of one column's values to a list."""
+Emitter = Callable[[str, str, list[str]], None]
+"""Appends the lines that a subject gets from one value of a column."""
 
 
 class _TableLifter:
@@ -127,27 +151,33 @@ class _TableLifter:
         lines = [subject + self._type_line]
         values = record.values
         for name, emit in self._emitters:
-            cell = values.get(name)
-            if cell:
-                emit(subject, cell, lines)
+            for value in values.get(name, ()):
+                emit(subject, value, lines)
         return lines
+
+    def statements(self, record: Record, subject: str) -> Iterator[Statement]:
+        yield subject + self._type_line, "", ""
+        for name, emit in self._emitters:
+            for value in record.values.get(name, ()):
+                lines: list[str] = []
+                emit(subject, value, lines)
+                for line in lines:
+                    yield line, name, value
 
 
 def _emitter(column: Column, term: Term, tail: str) -> tuple[str, Emitter]:
     predicate = f" <{expand(column.property)}> "
     if not column.day:
 
-        def emit(subject: str, values: tuple[str, ...], lines: list[str]) -> None:
-            for value in values:
-                lines.append(f"{subject}{predicate}{term(value)}{tail}")
+        def emit(subject: str, value: str, lines: list[str]) -> None:
+            lines.append(f"{subject}{predicate}{term(value)}{tail}")
 
         return column.name, emit
     day_predicate, edge = f" <{expand(column.day)}> ", column.edge
 
-    def emit_with_day(subject: str, values: tuple[str, ...], lines: list[str]) -> None:
-        for value in values:
-            lines.append(f"{subject}{predicate}{term(value)}{tail}")
-            lines.append(f"{subject}{day_predicate}{nquads.day(value, edge)}{tail}")
+    def emit_with_day(subject: str, value: str, lines: list[str]) -> None:
+        lines.append(f"{subject}{predicate}{term(value)}{tail}")
+        lines.append(f"{subject}{day_predicate}{nquads.day(value, edge)}{tail}")
 
     return column.name, emit_with_day
 

@@ -15,7 +15,10 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 _DATE_TYPES = {4: f"{XSD}gYear", 7: f"{XSD}gYearMonth", 10: f"{XSD}date"}
 _ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
 _NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
+_ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)")
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+
+_LONG = {short[1]: character for character, short in _SHORT.items()}
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -52,3 +55,26 @@ def day(text: str, edge: str) -> str:
     else:
         month, number = month or "01", text[8:10] or "01"
     return f'"{year}-{month}-{number}"^^<{XSD}date>'
+
+
+def terms(line: str) -> tuple[str, str, str, str]:
+    """Give subject, predicate, object and graph of a line, as they are written in it."""
+    subject, predicate, rest = line.split(" ", 2)
+    object_, _, graph = rest.rpartition(" .")[0].rpartition(" ")
+    return subject, predicate, object_, graph
+
+
+def lexical(term: str) -> str:
+    r"""Give the text of a literal, or an IRI without its brackets.
+
+    >>> lexical('"2006"^^<http://www.w3.org/2001/XMLSchema#gYear>'), lexical('"a\"b"@en')
+    ('2006', 'a"b')
+    """
+    if term.startswith('"'):
+        return _ESCAPE.sub(_unescape, term[1 : term.rindex('"')])
+    return term[1:-1] if term.startswith("<") else term
+
+
+def _unescape(match: re.Match[str]) -> str:
+    text = match.group(1)
+    return _LONG.get(text) or chr(int(text[1:], 16))

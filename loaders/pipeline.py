@@ -21,6 +21,7 @@ from .facts import Catalogue
 from .fallout import ABOUT_HEADER, Fallout
 from .gating import gate, types_referred_to
 from .lifting import Lifter
+from .origins import Tracer, named_by_register
 from .records import Record, Rejected
 from .references import Batch, identities, link, reference_of
 from .reports.rules import with_mend
@@ -43,13 +44,17 @@ Classified = Mapping[str, Classification | Correspondence]
 class Checked:
     """What a catalogue amounts to: its sound records, their graphs, and every finding.
 
+    `classified` is what it gives of classifications of others, by the id of their source, and
+    `inferences` the lines of the graph `inferred` by the name of the rule they follow from.
     `accepted` has, by the ids of findings, what a steward lets stand; `fallout` says why rows
     stay out that have no fault of their own.
     """
 
     catalogue: Catalogue
     batch: Batch
+    classified: Classified
     graphs: Graphs
+    inferences: Mapping[str, Lines]
     findings: tuple[Finding, ...]
     kept_out: frozenset[str]
     accepted: Mapping[str, Acceptance] = field(default_factory=dict)
@@ -81,7 +86,10 @@ def check(catalogue: Catalogue, told: Told = lambda _: None) -> Checked:
         because |= linked.because
         findings += linked.findings
         told("lifting records to RDF")
-        graphs = _graphs(catalogue, batch, sources.classified, ontology, schema)
+        graphs = _stated(catalogue, batch, sources.classified, ontology, schema)
+        inferred = iris.graph(catalogue.base, "inferred")
+        inferences = inferred_lines(graphs, inferred, catalogue.issued)
+        graphs[inferred] = sorted_lines(line for of in inferences.values() for line in of)
         told("validating")
         found = _gate(catalogue, batch, graphs, schema)
         bad = {(s, f.focus_node) for s, f in found if f.severity is Severity.VIOLATION}
@@ -93,7 +101,17 @@ def check(catalogue: Catalogue, told: Told = lambda _: None) -> Checked:
     once = tuple(dict.fromkeys(findings))
     accepted = accept(sources.accepted, identified(once), catalogue.issued)
     told_how = with_mend((*once, *accepted.findings))
-    return Checked(catalogue, batch, graphs, told_how, gone, accepted.by_finding, Fallout(because))
+    return Checked(
+        catalogue,
+        batch,
+        sources.classified,
+        graphs,
+        inferences,
+        told_how,
+        gone,
+        accepted.by_finding,
+        Fallout(because),
+    )
 
 
 def _read(catalogue: Catalogue, schema: Schema, told: Told) -> _Read:
@@ -135,19 +153,18 @@ def _unknown(batch: Batch, classified: Classified, schema: Schema) -> list[Findi
     ]
 
 
-def _graphs(
+def _stated(
     catalogue: Catalogue, batch: Batch, classified: Classified, ontology: Lines, schema: Schema
-) -> Graphs:
+) -> dict[str, Lines]:
     graphs = {
         iris.graph(catalogue.base, source): sorted_lines(
             line for record in of for line in lifter.lift(record)
         )
-        for source, of, lifter in _lifters(catalogue, batch, schema)
+        for source, of, lifter in lifters(catalogue, batch, schema)
     }
     graphs |= _classifications(catalogue, classified, graphs)
     graphs[iris.graph(catalogue.base, "ontology")] = ontology
-    inferred = iris.graph(catalogue.base, "inferred")
-    return {**graphs, inferred: inferred_lines(graphs, inferred, catalogue.issued)}
+    return graphs
 
 
 def _classifications(catalogue: Catalogue, classified: Classified, graphs: Graphs) -> Graphs:
@@ -163,9 +180,10 @@ def _classifications(catalogue: Catalogue, classified: Classified, graphs: Graph
     return {graph: sorted_lines(carried_lines(part, graph)) for graph, part in parts.items()}
 
 
-def _lifters(
+def lifters(
     catalogue: Catalogue, batch: Batch, schema: Schema
 ) -> list[tuple[str, Sequence[Record], Lifter]]:
+    """Give each source of records with its records and what lifts them into its graph."""
     same = identities([record for of in batch.values() for record in of], schema)
     return [
         (source, of, Lifter(schema, catalogue.base, iris.graph(catalogue.base, source), same))
@@ -180,18 +198,28 @@ def _gate(
     ontology = graphs[iris.graph(catalogue.base, "ontology")]
     names = {source: iris.graph(catalogue.base, source) for source in batch}
     found: list[tuple[str, Finding]] = []
+    tracers = _tracers(catalogue, batch, schema)
     for source, subjects in _subjects(catalogue, batch, schema).items():
         lines = graphs[names[source]]
         others = [line for other in batch if other != source for line in graphs[names[other]]]
         context = [*ontology, *types_referred_to(lines, others)]
-        found += [(source, each) for each in gate(lines, context, subjects, schema)]
+        tracer = tracers[source]
+        found += [(source, each) for each in gate(lines, context, subjects, tracer, schema)]
     return found
+
+
+def _tracers(catalogue: Catalogue, batch: Batch, schema: Schema) -> Mapping[str, Tracer]:
+    named = named_by_register((record for of in batch.values() for record in of), schema)
+    return {
+        source: Tracer(lifter, schema, named)
+        for source, _, lifter in lifters(catalogue, batch, schema)
+    }
 
 
 def _subjects(catalogue: Catalogue, batch: Batch, schema: Schema) -> dict[str, dict[str, Record]]:
     return {
-        source: {lifter.resource(reference_of(record, schema)).strip("<>"): record for record in of}
-        for source, of, lifter in _lifters(catalogue, batch, schema)
+        source: {lifter.subject(record).strip("<>"): record for record in of}
+        for source, of, lifter in lifters(catalogue, batch, schema)
     }
 
 

@@ -9,7 +9,7 @@ booleans `true` and `false`; codes as in the concept scheme; references as `tabl
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ..shapes.report import Finding, Location
@@ -21,7 +21,7 @@ class Sheet:
     """Where rows come from: a file, a sheet in it, and what stands above each column.
 
     By the name of klynge's column: its letter in the spreadsheet, and its header where the source
-    has headers of its own.
+    has headers of its own. Then a column without a header is said by the reader and no cell.
     """
 
     file: str
@@ -35,6 +35,8 @@ class Record:
     """One sound row: its table, its values by column name, and where it stands.
 
     `raw` keeps the cell texts as the steward wrote them, where they differ from the values.
+    `key` are the columns that its id was read from or made of. In a JSON file `pointer` says
+    where the row is (RFC 6901), and the sheet's headers are paths from there, as in `name/nb`.
     """
 
     table: str
@@ -42,6 +44,8 @@ class Record:
     sheet: Sheet
     row: int
     raw: Mapping[str, str] = field(default_factory=dict)
+    key: tuple[str, ...] = ("id",)
+    pointer: str = ""
 
     def one(self, column: str) -> str:
         """Give the first value of a column, or the empty text."""
@@ -49,14 +53,23 @@ class Record:
         return values[0] if values else ""
 
     def location(self, column: str = "") -> Location:
-        """Give the place of the row, or of one of its cells."""
+        """Give the place of the row, or of one of its cells; the file where it stands in no row."""
         sheet = self.sheet
-        header = sheet.headers.get(column, column)
-        return Location(sheet.file, sheet.name, self.row, header, sheet.letters.get(column, ""))
+        if not self.row:
+            return Location(sheet.file, sheet.name)
+        header = sheet.headers.get(column, "" if sheet.headers else column)
+        pointer = f"{self.pointer}/{header}" if self.pointer and header else self.pointer
+        letter = sheet.letters.get(column, "")
+        return Location(sheet.file, sheet.name, self.row, header, letter, pointer)
 
     def text(self, column: str) -> str:
         """Give a cell as the steward wrote it, for messages."""
-        return self.raw.get(column) or "; ".join(self.values.get(column, ()))
+        return self.raw.get(column) or joined(self.values.get(column, ()))
+
+
+def joined(values: Iterable[str]) -> str:
+    """Give the values of a cell as one text, as it stands in the CSV dumps of a release."""
+    return "; ".join(values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from difflib import get_close_matches
 
 from ..shapes.report import Finding, Message, Severity
 from .lifting import register_key
+from .origins import naming_columns
 from .records import Record
 from .tables.guidance import expectation
 from .tables.schema import Column, Schema
@@ -85,26 +86,29 @@ def _doubled(records: Iterable[Record], schema: Schema) -> dict[int, Finding]:
     for record in records:
         key = register_key(record) if record.table == "organisations" else ""
         if key and first.setdefault(key, record) is not record:
-            column = "number" if record.one("number") else "lei"
-            doubled[id(record)] = Finding(
-                rule="reference.same-number",
-                severity=Severity.VIOLATION,
-                message=_same_number(key, first[key]),
-                location=record.location(column),
-                value=record.text(column),
-                subject=reference_of(record, schema),
-                expected=expectation(schema.tables[record.table].columns[column], schema),
-            )
+            doubled[id(record)] = _same_number(key, record, first[key], schema)
     return doubled
 
 
-def _same_number(key: str, before: Record) -> Message:
-    id, row = before.one("id"), before.row
-    return Message(
-        f"{key} is already the organisation {id!r} of row {row}; expected one row per "
+def _same_number(key: str, record: Record, before: Record, schema: Schema) -> Finding:
+    *country, number = naming_columns(record)
+    id, place = before.one("id"), before.location()
+    message = Message(
+        f"{key} is already the organisation {id!r} of {place}; expected one row per "
         f"organisation: refer to {id!r} instead, or correct the number",
-        f"{key} er allerede organisasjonen {id!r} i rad {row}; forventet én rad per "
+        f"{key} er allerede organisasjonen {id!r} i {place.text('nb')}; forventet én rad per "
         f"organisasjon: vis til {id!r} i stedet, eller rett nummeret",
+    )
+    others = [*map(record.location, country), before.location(number)]
+    return Finding(
+        rule="reference.same-number",
+        severity=Severity.VIOLATION,
+        message=message,
+        location=record.location(number),
+        value=record.text(number),
+        subject=reference_of(record, schema),
+        expected=expectation(schema.tables[record.table].columns[number], schema),
+        also=tuple(others),
     )
 
 
@@ -145,7 +149,9 @@ def _without(record: Record, left_out: set[tuple[str, str]]) -> Record:
         column: tuple(value for value in values if (column, value) not in left_out)
         for column, values in record.values.items()
     }
-    return replace(record, values={column: values for column, values in cells.items() if values})
+    raw = {column: record.text(column) for column, _ in left_out}
+    values = {column: values for column, values in cells.items() if values}
+    return replace(record, values=values, raw={**record.raw, **raw})
 
 
 def _references(record: Record, schema: Schema) -> Iterator[tuple[Column, str, str]]:

@@ -22,7 +22,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from ..ontology.rules import infer
+from ..ontology.rules import derive
 
 Lines = tuple[str, ...]
 """N-Quads lines of one named graph, sorted, each once."""
@@ -56,17 +56,22 @@ def turtle_lines(paths: Iterable[Path], graph: str) -> Lines:
     )
 
 
-def inferred_lines(graphs: Mapping[str, Sequence[str]], graph: str, as_of: datetime.date) -> Lines:
-    """Apply the rules to all graphs together and give what follows, as lines of `graph`."""
+def inferred_lines(
+    graphs: Mapping[str, Sequence[str]], graph: str, as_of: datetime.date
+) -> dict[str, Lines]:
+    """Apply the rules to all graphs together and give what follows, as lines of `graph`.
+
+    The lines come by the name of the rule they follow from.
+    """
     store = Store()
     for lines in graphs.values():
         store.bulk_load("".join(lines).encode(), format=RdfFormat.N_QUADS)
-    infer(store, graph, as_of)
     tail = f" <{graph}> .\n"
-    return sorted_lines(
-        f"{quad.subject} {quad.predicate} {quad.object}{tail}"
-        for quad in store.quads_for_pattern(None, None, None, NamedNode(graph))
-    )
+    found: dict[str, list[str]] = {}
+    for rule, triples in derive(store, graph, as_of):
+        of_rule = found.setdefault(rule, [])
+        of_rule += (f"{t.subject} {t.predicate} {t.object}{tail}" for t in triples)
+    return {rule: sorted_lines(lines) for rule, lines in found.items()}
 
 
 def turtle(lines: Sequence[str], prefixes: Mapping[str, str]) -> bytes:

@@ -1,4 +1,4 @@
-"""Every IRI klynge puts together: resources, passages, graphs, concepts, codes of classifications.
+"""Every IRI klynge puts together: resources, passages, graphs, concepts, codes, places in files.
 
 IRIs come from keys and never from chance or time, so the same row gives the same IRI in every
 build. Keys are flat (no slash inside), which keeps Turtle writers fast and paths readable.
@@ -10,6 +10,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from .errors import KlyngeError
 
@@ -32,6 +33,9 @@ CLASSIFICATIONS = {
 
 LONGEST_SLUG = 80
 _NORDIC = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "ae", "Ø": "o", "Å": "a", "ß": "ss"})
+_IN_FRAGMENT = "/~!$&'()*+,;=:@"
+"""What a fragment may hold beside letters, digits, `-`, `.` and `_` (RFC 3986, section 3.5)."""
+
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -75,6 +79,46 @@ def report_schema() -> str:
 def passage(base: str, document: str, place: str) -> str:
     """Give the IRI of a place in a document: block and sentence as in `P04 s2`."""
     return f"{base}id/passage/{document}.{re.sub(r'[^A-Za-z0-9]+', '-', place)}"
+
+
+def source_file(base: str, sha256: str) -> str:
+    """Give the IRI of a source's file, which is known by the digest of its bytes."""
+    return resource(base, "file", sha256)
+
+
+def csv_row(file: str, row: int) -> str:
+    """Give the IRI of a row of a CSV file; the header is row 1 (RFC 7111, section 2.1)."""
+    return f"{file}#row={row}"
+
+
+def csv_cell(file: str, row: int, column: int) -> str:
+    """Give the IRI of a cell of a CSV file, row and column from 1 (RFC 7111, section 2.3)."""
+    return f"{file}#cell={row},{column}"
+
+
+def workbook_row(file: str, sheet: str, row: int) -> str:
+    """Give the IRI of a row of a workbook's sheet, as spreadsheets refer to a whole row.
+
+    There is no standard for it; the sheet's name is percent-encoded.
+
+    >>> workbook_row("tables.xlsx", "Our clusters", 4)
+    'tables.xlsx#Our%20clusters!4:4'
+    """
+    return f"{file}#{quote(sheet, safe='')}!{row}:{row}"
+
+
+def workbook_cell(file: str, sheet: str, row: int, letter: str) -> str:
+    """Give the IRI of a cell of a workbook's sheet, as spreadsheets refer to it.
+
+    >>> workbook_cell("tables.xlsx", "clusters", 4, "B")
+    'tables.xlsx#clusters!B4'
+    """
+    return f"{file}#{quote(sheet, safe='')}!{letter}{row}"
+
+
+def json_value(file: str, pointer: str) -> str:
+    """Give the IRI of a value in a JSON file (JSON Pointer in a fragment: RFC 6901, section 6)."""
+    return f"{file}#{quote(pointer, safe=_IN_FRAGMENT)}"
 
 
 def graph(base: str, name: str) -> str:

@@ -8,6 +8,7 @@ absence of stated facts only, so the order in which rules are applied changes no
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, QueryTriples, Store, Triple
@@ -25,6 +26,13 @@ def rule_files() -> tuple[Path, ...]:
     return tuple(sorted(Path(__file__).with_name("rules").glob("*.rq")))
 
 
+def words(rule: str) -> tuple[str, str]:
+    """Give what a rule's text says in English and Norwegian: its first comment and `# nb:`."""
+    lines = [line.removeprefix("# ") for line in rule.splitlines() if line.startswith("# ")]
+    norwegian = (line.removeprefix("nb: ") for line in lines if line.startswith("nb: "))
+    return lines[0], next(norwegian, lines[0])
+
+
 def infer(store: Store, graph: str, as_of: datetime.date) -> int:
     """Apply all rules to all graphs of the store together and give the number of new triples.
 
@@ -32,13 +40,24 @@ def infer(store: Store, graph: str, as_of: datetime.date) -> int:
     another graph states is not written again. `as_of` is the day on which current members are
     current.
     """
+    return sum(len(new) for _, new in derive(store, graph, as_of))
+
+
+def derive(store: Store, graph: str, as_of: datetime.date) -> Iterator[tuple[str, list[Triple]]]:
+    """Do what `infer` does, and give the new triples with the name of the rule they follow from.
+
+    A triple that several rules lead to is given once, with the first of them.
+    """
     name = NamedNode(graph)
     store.remove_graph(name)
-    rules = [_rule(path, as_of) for path in rule_files()]
-    total = 0
-    while found := sum(_apply(store, rule, name) for rule in rules):
-        total += found
-    return total
+    rules = {path.stem: _rule(path, as_of) for path in rule_files()}
+    found = True
+    while found:
+        found = False
+        for rule, query in rules.items():
+            new = _apply(store, query, name)
+            found = found or bool(new)
+            yield rule, new
 
 
 def _rule(path: Path, as_of: datetime.date) -> str:
@@ -47,13 +66,13 @@ def _rule(path: Path, as_of: datetime.date) -> str:
     return path.read_text(encoding="utf-8").replace("?asOf", day)
 
 
-def _apply(store: Store, rule: str, graph: NamedNode) -> int:
+def _apply(store: Store, rule: str, graph: NamedNode) -> list[Triple]:
     triples = store.query(rule, use_default_graph_as_union=True)
     if not isinstance(triples, QueryTriples):
         raise NotARule(f"A rule must be a CONSTRUCT query; found: {rule.splitlines()[0]}")
     new = [triple for triple in dict.fromkeys(triples) if not _stated(store, triple)]
     store.extend(Quad(t.subject, t.predicate, t.object, graph) for t in new)
-    return len(new)
+    return new
 
 
 def _stated(store: Store, triple: Triple) -> bool:

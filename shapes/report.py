@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+_NORWEGIAN = frozenset({"nb", "nn", "no"})
+
 
 class Severity(StrEnum):
     """How much a finding weighs (SHACL section 2.1.4)."""
@@ -33,7 +35,7 @@ class Message:
 
     def text(self, language: str = "en") -> str:
         """Give the text in a language; anything but Norwegian (nb, nn, no) gets English."""
-        return self.nb if language in {"nb", "nn", "no"} else self.en
+        return self.nb if language in _NORWEGIAN else self.en
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class Location:
     """A place in a source: a file, a sheet of a workbook, a row, a column.
 
     `row` counts from 1 as a spreadsheet does, 0 when the finding is about the whole sheet;
-    `column` is the header's text, `letter` the spreadsheet's letter for it. Empty = unknown.
+    `column` is the header's text, `letter` the spreadsheet's letter for it; `pointer` says where
+    the row stands in a JSON file (RFC 6901). Empty = unknown.
     """
 
     file: str = ""
@@ -49,16 +52,25 @@ class Location:
     row: int = 0
     column: str = ""
     letter: str = ""
+    pointer: str = ""
 
     def __str__(self) -> str:
         """Write the place as a person reads it: `clusters.csv, row 3, column place (F)`."""
+        return self.text()
+
+    def text(self, language: str = "en") -> str:
+        """Write the place in a language: `clusters.csv, rad 3, kolonne place (F)`."""
+        norwegian = language in _NORWEGIAN
+        sheet, row, column = ("ark", "rad", "kolonne") if norwegian else ("sheet", "row", "column")
         parts = [self.file or "?"]
         if self.sheet:
-            parts.append(f"sheet {self.sheet}")
-        if self.row:
-            parts.append(f"row {self.row}")
+            parts.append(f"{sheet} {self.sheet}")
+        if self.pointer:
+            parts.append(self.pointer)
+        elif self.row:
+            parts.append(f"{row} {self.row}")
         if self.column:
-            parts.append(f"column {self.column}" + (f" ({self.letter})" if self.letter else ""))
+            parts.append(f"{column} {self.column}" + (f" ({self.letter})" if self.letter else ""))
         return ", ".join(parts)
 
 

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from ...shapes.report import Location
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -31,7 +33,7 @@ class Item:
     `code` is the notation as published, dots and leading zeros kept; `parent` the code above it
     in the same classification; `start` and `end` its validity, as ISO dates of any precision;
     `matches` are pairs of a SKOS mapping property and an IRI; `notations` are further codes of
-    the same thing.
+    the same thing. `places` are where its file says so.
     """
 
     code: str
@@ -43,6 +45,7 @@ class Item:
     end: str = ""
     matches: tuple[tuple[str, str], ...] = ()
     notations: tuple[str, ...] = ()
+    places: tuple[Location, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ class Link:
     """One row of a correspondence (xkos:ConceptAssociation), codes on either side.
 
     `share` is the part of the source that goes to the target, where the source says so;
-    `evidence` is an evidence mark (sourced, inferred).
+    `evidence` is an evidence mark (sourced, inferred). `places` are where the file says so.
     """
 
     sources: tuple[str, ...]
@@ -82,6 +85,7 @@ class Link:
     share: Decimal | None = None
     note: Mapping[str, str] = field(default_factory=dict)
     evidence: str = "sourced"
+    places: tuple[Location, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ...shapes.report import Finding
+from ...shapes.report import Finding, Location
 from .classification import Classification, Item, Level
 from .official_file import ForeignFile, check_readable
 
@@ -39,7 +39,10 @@ def read_codes(path: Path) -> tuple[Classification, list[Finding]]:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         levels = tuple(Level(**level) for level in data.pop("levels"))
-        items = tuple(_item(item) for item in data.pop("items"))
+        items = tuple(
+            _item(item, Location(path.name, row=index + 1, pointer=f"/items/{index}"))
+            for index, item in enumerate(data.pop("items"))
+        )
         empty = {"definitions": {}, "version": "", "start": "", "end": "", "publisher": ""}
         made = Classification(
             **({"licence": "", "source": ""} | empty | data), levels=levels, items=items
@@ -53,7 +56,7 @@ def read_codes(path: Path) -> tuple[Classification, list[Finding]]:
 
 
 def _lines(parts: tuple[Level, ...] | tuple[Item, ...]) -> str:
-    values = (_filled(dataclasses.asdict(part)) for part in parts)
+    values = (_filled(dataclasses.asdict(part) | {"places": ()}) for part in parts)
     return ",\n".join("  " + json.dumps(value, ensure_ascii=False) for value in values)
 
 
@@ -61,7 +64,7 @@ def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value}
 
 
-def _item(values: dict[str, Any]) -> Item:
+def _item(values: dict[str, Any], place: Location) -> Item:
     matches = tuple((curie, iri) for curie, iri in values.pop("matches", ()))
     notations = tuple(values.pop("notations", ()))
-    return Item(**values, matches=matches, notations=notations)
+    return Item(**values, matches=matches, notations=notations, places=(place,))

@@ -53,7 +53,8 @@ def read_ecosystem_weights(path: Path) -> tuple[Correspondence, list[Finding]]:
             findings.append(_unknown(row, headers[1], "C25"))
         else:
             share = _share(row, headers, findings)
-            links.append(Link((slugs[ecosystem],), (code[1:] or code,), share))
+            sides = (slugs[ecosystem],), (code[1:] or code,)
+            links.append(Link(*sides, share, places=(row.place,)))
     return _correspondence(tuple(links)), findings
 
 

@@ -38,7 +38,7 @@ def _json_rows(path: Path) -> Iterator[OfficialRow]:
     """Give the members of `classificationItems`; a row's number is its place in that list."""
     for number, item in enumerate(klass_list(path, "classificationItems"), start=1):
         cells = {header: str(item.get(header) or "") for header in sorted(HEADERS)}
-        yield OfficialRow(path.name, number, cells)
+        yield OfficialRow(path.name, number, cells, f"/classificationItems/{number - 1}")
 
 
 def klass_list(path: Path, member: str) -> Iterable[Mapping[str, Any]]:
@@ -70,6 +70,7 @@ def _items(rows: Iterable[OfficialRow], language: str, findings: list[Finding]) 
             parent=row.text("parentCode"),
             start=row.text("validFrom")[:10],
             end=row.text("validTo")[:10],
+            places=(row.place,),
         )
 
 

@@ -65,20 +65,19 @@ def _address(document: Mapping[str, Any]) -> str:
 
 def _links(maps: Any, file: str, findings: list[Finding]) -> Iterator[Link]:
     for number, row in enumerate(maps, start=1):
+        place = Location(file, row=number, pointer=f"/correspondenceMaps/{number - 1}")
         codes = [str(row.get(member) or "") for member in ("sourceCode", "targetCode")]
         if all(codes):
-            yield Link((codes[0],), (codes[1],))
+            yield Link((codes[0],), (codes[1],), places=(place,))
         else:
-            findings.append(_one_sided(number, " ".join(codes).strip(), file))
+            findings.append(_one_sided(place, " ".join(codes).strip()))
 
 
-def _one_sided(number: int, code: str, file: str) -> Finding:
+def _one_sided(place: Location, code: str) -> Finding:
     message = Message(
-        f"row {number} has {code or 'no code'} on one side only, so it has no link; expected a "
+        f"row {place.row} has {code or 'no code'} on one side only, so it has no link; expected a "
         "code on both sides",
-        f"rad {number} har {code or 'ingen kode'} bare på den ene siden og har derfor ingen "
+        f"rad {place.row} har {code or 'ingen kode'} bare på den ene siden og har derfor ingen "
         "kobling; forventet en kode på begge sider",
     )
-    return Finding(
-        "classification.no-source", Severity.INFO, message, Location(file, row=number), code
-    )
+    return Finding("classification.no-source", Severity.INFO, message, place, code)

@@ -67,7 +67,7 @@ def read_nace_correspondence(path: Path) -> tuple[Correspondence, list[Finding]]
 
 def _link(row: OfficialRow, layout: Layout) -> Link:
     note = _COVERED if row.text(layout.covered) else {}
-    return Link((row.text(layout.old),), (row.text(layout.new),), note=note)
+    return Link((row.text(layout.old),), (row.text(layout.new),), note=note, places=(row.place,))
 
 
 def _problem(row: OfficialRow, layout: Layout) -> Finding | None:

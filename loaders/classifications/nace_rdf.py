@@ -74,6 +74,7 @@ def _items(activities: Mapping[str, Values], file: str, findings: list[Finding])
             labels={"en": name},
             parent=values.get("broader", ""),
             definitions={"en": ruling} if ruling else {},
+            places=(Location(file),),
         )
 
 

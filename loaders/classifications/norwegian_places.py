@@ -116,7 +116,8 @@ def _items(rows: Iterable[SourceRow], key: str, findings: list[Finding]) -> Iter
             depth = 1 if len(code) == 2 else 2
             start = _day(row.cell("validFrom"))
             # Klass ends a code the day after its last (API guide: "`to` is exclusive").
-            yield Item(code, depth, names, start=start, end=_day(row.cell("validTo"), -1))
+            end = _day(row.cell("validTo"), -1)
+            yield Item(code, depth, names, start=start, end=end, places=(row.location(),))
 
 
 def _with_parent(item: Item, items: Mapping[str, Item]) -> Item:

@@ -82,7 +82,8 @@ def _items(rows: Iterable[SourceRow], findings: list[Finding]) -> Iterator[tuple
             seen[code] = row
             if row.cell(*LEVEL) not in ("", str(len(code) - 2)):
                 findings.append(_other_level(row, code))
-            yield Item(code, len(code) - 1, labels, matches=_matches(code)), row
+            depth, matches, places = len(code) - 1, _matches(code), (row.location(),)
+            yield Item(code, depth, labels, matches=matches, places=places), row
         else:
             findings.append(place_findings.nameless(row, NAME, code))
 

@@ -47,15 +47,16 @@ def read_nuts_changes(path: Path) -> tuple[Correspondence, list[Finding]]:
 
 
 def _links(rows: Iterable[SourceRow]) -> Iterator[Link]:
-    became: dict[tuple[str, str], dict[str, dict[str, str]]] = {}
+    became: dict[tuple[str, str], dict[str, SourceRow]] = {}
     for row in rows:
         old, new = row.cell(*OLD).strip(), row.cell(*NEW).strip()
         if old and new:
             mark = "sourced" if row.cell("evidence") == "sourced" else "inferred"
-            became.setdefault((old, mark), {})[new] = _note(row)
+            became.setdefault((old, mark), {})[new] = row
     for (old, mark), targets in sorted(became.items()):
-        note = next(iter(targets.values())) if len(targets) == 1 else {}
-        yield Link((old,), tuple(sorted(targets)), note=note, evidence=mark)
+        note = _note(*targets.values()) if len(targets) == 1 else {}
+        places = tuple(row.location() for row in targets.values())
+        yield Link((old,), tuple(sorted(targets)), note=note, evidence=mark, places=places)
 
 
 def _note(row: SourceRow) -> dict[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...ontology.errors import KlyngeError
@@ -26,11 +26,20 @@ class ForeignFile(KlyngeError):
 
 @dataclass(frozen=True, slots=True)
 class OfficialRow:
-    """One row of an official file: its cells by header, and where it stands."""
+    """One row of an official file: its cells by header, and where it stands.
+
+    In a JSON file `pointer` says where (RFC 6901).
+    """
 
     file: str
     row: int
     cells: Mapping[str, str]
+    pointer: str = ""
+
+    @property
+    def place(self) -> Location:
+        """Give the place of the row."""
+        return Location(self.file, row=self.row, pointer=self.pointer)
 
     def text(self, header: str) -> str:
         """Give a cell without surrounding blanks; empty where there is none."""
@@ -40,7 +49,7 @@ class OfficialRow:
         """Give what is to be said about one cell."""
         headers = list(self.cells)
         place = letter(headers.index(header)) if header in headers else ""
-        location = Location(self.file, row=self.row, column=header, letter=place)
+        location = replace(self.place, column=header, letter=place)
         return Finding(rule, severity, message, location, self.text(header))
 
 

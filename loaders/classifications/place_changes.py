@@ -68,7 +68,8 @@ def _links(changes: Iterable[Change]) -> Iterator[Link]:
     for old, new, row in changes:
         became.setdefault(old, {})[new] = row
     for old, targets in sorted(became.items()):
-        yield Link((old,), tuple(sorted(targets)), note=_renamed(old, targets))
+        places = tuple(row.location() for row in targets.values())
+        yield Link((old,), tuple(sorted(targets)), note=_renamed(old, targets), places=places)
 
 
 def _renamed(code: str, targets: Mapping[str, SourceRow]) -> dict[str, str]:

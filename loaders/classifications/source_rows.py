@@ -40,8 +40,9 @@ _LANGUAGES = {
 class SourceRow:
     """One row: where it stands, and its cells by the source's own column names.
 
-    `number` counts as a spreadsheet does for CSV, and from 1 within the list for JSON; `names`
-    are names whose language the source says, by language tag.
+    `number` counts as a spreadsheet does for CSV, and from 1 within the list for JSON, where
+    `pointer` says where the row is (RFC 6901); `names` are names whose language the source says,
+    by language tag.
     """
 
     file: str
@@ -49,6 +50,7 @@ class SourceRow:
     cells: Mapping[str, str]
     names: Mapping[str, str] = field(default_factory=dict)
     letters: Mapping[str, str] = field(default_factory=dict)
+    pointer: str = ""
 
     def column(self, *columns: str) -> str:
         """Give the first of the columns that the row has, or the empty text."""
@@ -62,7 +64,7 @@ class SourceRow:
         """Give the place of a cell, or of the row when it has none of the columns."""
         column = self.column(*columns)
         letter = self.letters.get(column, "")
-        return Location(file=self.file, row=self.number, column=column, letter=letter)
+        return Location(self.file, "", self.number, column, letter, self.pointer)
 
 
 Rows = tuple[tuple[SourceRow, ...], list[Finding]]
@@ -129,28 +131,32 @@ def _json_rows(raw: bytes, path: Path) -> Iterator[SourceRow]:
         data: object = json.loads(raw.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise _foreign(path, f"JSON in UTF-8 ({error})") from error
-    found = _listed(data)
-    if found is None:
+    key = next((key for key in _LISTS if isinstance(data, Mapping) and key in data), "")
+    found = data[key] if isinstance(data, Mapping) and key else data
+    if not isinstance(found, list):
         raise _foreign(path, f"a list, or an object with one of {', '.join(_LISTS)}")
-    for number, entry in enumerate(_entries(found), start=1):
-        yield SourceRow(path.name, number, _cells(entry), _names(entry))
+    entries = _entries(found, f"/{key}" if key else "")
+    for number, (pointer, entry) in enumerate(entries, start=1):
+        yield SourceRow(path.name, number, _cells(entry), _names(entry), pointer=pointer)
 
 
-def _listed(data: object) -> Iterable[object] | None:
-    """Give the list in which a JSON document keeps its codes."""
-    if isinstance(data, Mapping):
-        data = next((data[key] for key in _LISTS if key in data), None)
-    return data if isinstance(data, list) else None
+def _entries(found: Iterable[object], above: str) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """Give a list's objects with where each stands: GeoJSON's properties, Kartverket's counties.
 
-
-def _entries(found: Iterable[object]) -> Iterator[Mapping[str, object]]:
-    """Give a list's objects: GeoJSON's properties, Kartverket's counties and municipalities."""
-    for entry in found:
+    Below its counties Kartverket has municipalities; `above` is where the list itself stands.
+    """
+    for index, entry in enumerate(found):
         if isinstance(entry, Mapping):
+            pointer = f"{above}/{index}"
             properties, inner = entry.get("properties"), entry.get("kommuner")
-            yield properties if isinstance(properties, Mapping) else entry
+            if isinstance(properties, Mapping):
+                yield f"{pointer}/properties", properties
+            else:
+                yield pointer, entry
             if isinstance(inner, list):
-                yield from (each for each in inner if isinstance(each, Mapping))
+                for each, municipality in enumerate(inner):
+                    if isinstance(municipality, Mapping):
+                        yield f"{pointer}/kommuner/{each}", municipality
 
 
 def _cells(entry: Mapping[str, object]) -> dict[str, str]:

@@ -14,6 +14,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from rdflib import Graph
@@ -29,8 +30,10 @@ from ..reports.report import Report, make_report
 from ..reports.shacl_report import to_graph
 from ..staging import Lines, json_ld, sorted_lines, statistics, turtle, write_store
 from .csv_dumps import write_csv
+from .derivation import GRAPH, derivation_lines
 from .description import Facts, dcat, facts_json, void
-from .provenance import Run, provenance
+from .locators import Dumped, write_locators
+from .provenance import Digests, Run, digests_of, provenance
 from .search.index import write_search
 from .vocabulary import vocabulary_files
 
@@ -54,13 +57,16 @@ def write_release(checked: Checked, releases: Path, run: Run) -> Path:
     Raises ReleasesBusy when another build holds the folder.
     """
     releases.mkdir(parents=True, exist_ok=True)
+    digests = digests_of(checked.catalogue)
+    derived = {iris.graph(checked.catalogue.base, GRAPH): derivation_lines(checked, digests)}
+    checked = replace(checked, graphs={**checked.graphs, **derived})
     with _locked(releases):
         _clear(releases)
         final = releases / release_id(checked)
         if not final.exists():
             building = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=releases))
             report = make_report(checked, published_report(releases))
-            _fill(building, checked, report, final.name, run)
+            _fill(building, checked, report, final.name, run, digests)
             _sync(building)
             building.chmod(0o755)
             building.rename(final)
@@ -69,7 +75,7 @@ def write_release(checked: Checked, releases: Path, run: Run) -> Path:
 
 
 def release_id(checked: Checked) -> str:
-    """Name a release by its day and by what is in it, findings included.
+    """Name a release by its day and by what is in it, findings and places included.
 
     What its report says of the release before is left out: the same input gives the same name.
     """
@@ -111,7 +117,9 @@ def published_report(releases: Path) -> LastReport | None:
         return None
 
 
-def _fill(folder: Path, checked: Checked, report: Report, release: str, run: Run) -> None:
+def _fill(
+    folder: Path, checked: Checked, report: Report, release: str, run: Run, digests: Digests
+) -> None:
     facts = Facts(checked.catalogue, release, checked.graphs)
     description = {"dcat.ttl": dcat(facts), "void.ttl": void(facts)}
     graphs = {
@@ -121,9 +129,10 @@ def _fill(folder: Path, checked: Checked, report: Report, release: str, run: Run
     }
     for name, graph in description.items():
         _write(folder / name, graph.serialize(format="turtle"))
-    _write(folder / "prov.ttl", provenance(checked.catalogue, release, run).serialize())
+    _write(folder / "prov.ttl", provenance(checked.catalogue, release, run, digests).serialize())
     _write(folder / "catalogue.json", _json(facts_json(Facts(checked.catalogue, release, graphs))))
-    _write_dumps(folder, checked, graphs)
+    dumped = _write_dumps(folder, checked, graphs)
+    write_locators(folder, checked, graphs, dumped, digests)
     write_all(folder, report)
     for name, text in vocabulary_files():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -141,7 +150,8 @@ def _as_graph(name: str, checked: Checked, *graphs: Graph) -> dict[str, Lines]:
     return {iri: sorted_lines(f"{line[:-1].rstrip()} <{iri}> .\n" for line in lines if line)}
 
 
-def _write_dumps(folder: Path, checked: Checked, graphs: Mapping[str, Lines]) -> None:
+def _write_dumps(folder: Path, checked: Checked, graphs: Mapping[str, Lines]) -> Dumped:
+    """Write everything as N-Quads, each graph by itself, and the records as CSV."""
     dumps = folder / "dumps"
     dumps.mkdir()
     with (folder / "klynge.nq").open("w", encoding="utf-8", newline="\n") as file:
@@ -152,8 +162,10 @@ def _write_dumps(folder: Path, checked: Checked, graphs: Mapping[str, Lines]) ->
         _write(dumps / f"{name}.nq", "".join(lines))
         (dumps / f"{name}.ttl").write_bytes(turtle(lines, PREFIXES))
         (dumps / f"{name}.jsonld").write_bytes(json_ld(lines, PREFIXES))
-    for source, records in checked.batch.items():
-        write_csv(dumps / f"{source}-csv", records)
+    return {
+        source: write_csv(dumps / f"{source}-csv", records)
+        for source, records in checked.batch.items()
+    }
 
 
 def _manifest(folder: Path, release: str) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,9 @@ from rdflib import RDF, XSD, Graph, Literal, URIRef
 from ...ontology import iris
 from ...ontology.terms import PREFIXES, expand
 from ..facts import FILE_NAME, Catalogue
+
+Digests = Mapping[tuple[str, str], str]
+"""The SHA-256 of the files of sources, by source and name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class Run:
     version: str
 
 
-def provenance(catalogue: Catalogue, release: str, run: Run) -> Graph:
+def provenance(catalogue: Catalogue, release: str, run: Run, digests: Digests) -> Graph:
     """Give the run as a `prov:Activity` with the files it used and the release it generated."""
     graph = Graph()
     for prefix, namespace in PREFIXES.items():
@@ -38,23 +41,33 @@ def provenance(catalogue: Catalogue, release: str, run: Run) -> Graph:
     graph.add((agent, RDF.type, _term("prov:SoftwareAgent")))
     graph.add((made, RDF.type, _term("prov:Entity")))
     graph.add((made, _term("prov:wasGeneratedBy"), activity))
-    for path in used_files(catalogue):
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        entity = URIRef(iris.resource(catalogue.base, "file", digest))
+    facts = catalogue.folder / FILE_NAME
+    for name, digest in ((FILE_NAME, _sha256(facts)), *((n, d) for (_, n), d in digests.items())):
+        entity = URIRef(iris.source_file(catalogue.base, digest))
         graph.add((activity, _term("prov:used"), entity))
         graph.add((entity, RDF.type, _term("prov:Entity")))
-        graph.add((entity, _term("dct:title"), Literal(path.name)))
+        graph.add((entity, _term("dct:title"), Literal(name)))
     return graph
 
 
-def used_files(catalogue: Catalogue) -> Iterator[Path]:
-    """Give every file a build of the catalogue reads, in a steady order."""
-    yield catalogue.folder / FILE_NAME
-    for source in catalogue.sources:
-        if source.path.is_dir():
-            yield from sorted(path for path in source.path.iterdir() if path.is_file())
-        elif source.path.is_file():
-            yield source.path
+def digests_of(catalogue: Catalogue) -> Digests:
+    """Give the digest of every file that the catalogue's sources are read from, in their order."""
+    return {
+        (source.id, path.name): _sha256(path)
+        for source in catalogue.sources
+        for path in _files(source.path)
+    }
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_dir():
+        return sorted(file for file in path.iterdir() if file.is_file())
+    return [path] if path.is_file() else []
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _term(curie: str) -> URIRef:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ...ontology.errors import KlyngeError
@@ -18,23 +18,10 @@ from ...ontology.iris import slug
 from ...shapes.report import Finding, Location, Message, Severity
 from ..facts import SourceFacts
 from ..records import Item, Record, Rejected, Sheet
-from ..tables.names import letter
 from ..tables.values.registers import read_registration_number
+from .rcn_columns import DOCUMENT, Sheets
 
-DOCUMENT, FRAMEWORK, GIVER, EDITION = "rcn-eu-grants", "h2020", "european-commission", "no-2020"
-
-HEADERS: Mapping[str, Mapping[str, str]] = {
-    "organisations": {"number": "Organisasjonsnummer", "name": "Organisasjonsnavn",
-                      "short_name": "Kortnavn", "type": "FoU sektor"},
-    "projects": {"number": "Prosjektnr", "name": "Prosjektnavn", "acronym": "Prosjektkortnavn",
-                 "call": "Utlysnings-id", "topic": "Topic", "state": "Kontraktstatus",
-                 "from": "Kontrakt startdato", "until": "Kontrakt sluttdato"},
-    "project_participations": {"role": "Organisasjon rolle", "number": "Deltakernr"},
-    "awards": {"amount": "Innvilget beløp organisasjon EUR", "date": "Kontrakt signeringsdato"},
-    "frameworks": {"name": "Program (H2020)"},
-    "places": {"code": "Adresse kommunenummer", "name": "Adresse kommune"},
-}  # fmt: skip
-"""Which of the file's headers each of our columns is read from; findings name the file's own."""
+FRAMEWORK, GIVER, EDITION = "h2020", "european-commission", "no-2020"
 
 REQUIRED = frozenset({"Organisasjonsnummer", "Prosjektnr", "Prosjektnavn", "Deltakernr"})
 
@@ -69,10 +56,10 @@ def read(source: SourceFacts) -> Iterator[Item]:
             yield _lacks(source.path, lacking)
             return
         yield from _fixed(source)
-        yield from _each_once(rows, _Sheets(source.path, rows.fieldnames or ()))
+        yield from _each_once(rows, Sheets(source.path, rows.fieldnames or ()))
 
 
-def _each_once(rows: csv.DictReader[str], sheets: _Sheets) -> Iterator[Item]:
+def _each_once(rows: csv.DictReader[str], sheets: Sheets) -> Iterator[Item]:
     told: set[tuple[str, str]] = set()
     for number, row in enumerate(rows, start=2):
         for item in _items(row, number, sheets):
@@ -83,28 +70,7 @@ def _each_once(rows: csv.DictReader[str], sheets: _Sheets) -> Iterator[Item]:
                 told.add(key)
 
 
-class _Sheets:
-    """The file as one sheet per table, so that a finding names the file's own header and letter."""
-
-    def __init__(self, path: Path, fieldnames: Sequence[str]) -> None:
-        letters = {header: letter(index) for index, header in enumerate(fieldnames)}
-        self._sheets = {
-            table: Sheet(
-                file=path.name,
-                letters={ours: letters.get(theirs, "") for ours, theirs in headers.items()},
-                headers=headers,
-            )
-            for table, headers in HEADERS.items()
-        }
-
-    def record(self, table: str, row: int, **values: str) -> Record:
-        """Make a record of the filled values; all of them come from this dataset."""
-        cells = {name.rstrip("_"): (value,) for name, value in values.items() if value}
-        cells |= {"source": (DOCUMENT,), "evidence": ("sourced",)}
-        return Record(table, cells, self._sheets[table], row)
-
-
-def _items(row: Mapping[str, str], number: int, sheets: _Sheets) -> Iterator[Item]:
+def _items(row: Mapping[str, str], number: int, sheets: Sheets) -> Iterator[Item]:
     orgnr = row["Organisasjonsnummer"].strip()
     yield from _programme(row, number, sheets)
     yield _project(row, number, sheets)
@@ -117,11 +83,16 @@ def _items(row: Mapping[str, str], number: int, sheets: _Sheets) -> Iterator[Ite
     yield from _participation(row, organisation, number, sheets)
 
 
-def _programme(row: Mapping[str, str], number: int, sheets: _Sheets) -> Iterator[Record]:
+def _programme(row: Mapping[str, str], number: int, sheets: Sheets) -> Iterator[Record]:
     if row["Program kode (H2020)"]:
         name = row["Program (H2020)"]
         yield sheets.record(
-            "frameworks", number, id=_framework(row), name=name, part_of="framework:" + FRAMEWORK
+            "frameworks",
+            number,
+            row,
+            id=_framework(row),
+            name=name,
+            part_of="framework:" + FRAMEWORK,
         )
 
 
@@ -130,10 +101,11 @@ def _framework(row: Mapping[str, str]) -> str:
     return f"{FRAMEWORK}-{slug(code)}" if code else FRAMEWORK
 
 
-def _project(row: Mapping[str, str], number: int, sheets: _Sheets) -> Record:
+def _project(row: Mapping[str, str], number: int, sheets: Sheets) -> Record:
     return sheets.record(
         "projects",
         number,
+        row,
         id=f"eu-{row['Prosjektnr']}",
         number=row["Prosjektnr"],
         name=row["Prosjektnavn"],
@@ -148,13 +120,12 @@ def _project(row: Mapping[str, str], number: int, sheets: _Sheets) -> Record:
     )
 
 
-def _organisation(
-    row: Mapping[str, str], organisation: str, number: int, sheets: _Sheets
-) -> Record:
+def _organisation(row: Mapping[str, str], organisation: str, number: int, sheets: Sheets) -> Record:
     short_name = row["Kortnavn"]
     return sheets.record(
         "organisations",
         number,
+        row,
         id=organisation,
         number=row["Organisasjonsnummer"].strip(),
         country="NO",
@@ -166,7 +137,7 @@ def _organisation(
 
 
 def _participation(
-    row: Mapping[str, str], organisation: str, number: int, sheets: _Sheets
+    row: Mapping[str, str], organisation: str, number: int, sheets: Sheets
 ) -> Iterator[Record]:
     project = f"eu-{row['Prosjektnr']}"
     id = f"{project}-{organisation}-{row['Deltakernr']}"
@@ -174,6 +145,7 @@ def _participation(
     yield sheets.record(
         "project_participations",
         number,
+        row,
         **shared,
         participant=f"organization:{organisation}",
         role=row["Organisasjon rolle"].lower(),
@@ -183,6 +155,7 @@ def _participation(
         yield sheets.record(
             "awards",
             number,
+            row,
             **shared,
             recipient=f"organization:{organisation}",
             giver=f"organization:{GIVER}",
@@ -195,14 +168,15 @@ def _participation(
         )
 
 
-def _places(row: Mapping[str, str], number: int, sheets: _Sheets) -> Iterator[Record]:
+def _places(row: Mapping[str, str], number: int, sheets: Sheets) -> Iterator[Record]:
     if not row["Adresse kommunenummer"]:
         return
     county = row["Adresse fylkenummer"].zfill(2)
     shared = {"edition": EDITION, "country": "NO"}
     yield sheets.record(
-        "places",
+        "counties",
         number,
+        row,
         id=f"{EDITION}-{county}",
         name=row["Adresse fylke"],
         kind="county",
@@ -212,6 +186,7 @@ def _places(row: Mapping[str, str], number: int, sheets: _Sheets) -> Iterator[Re
     yield sheets.record(
         "places",
         number,
+        row,
         id=f"{EDITION}-{row['Adresse kommunenummer'].zfill(4)}",
         name=row["Adresse kommune"],
         kind="municipality",
@@ -252,8 +227,8 @@ def _date(text: str) -> str:
     return datetime.datetime.strptime(text[:10], "%d.%m.%Y").date().isoformat()
 
 
-def _unknown_participant(row: Mapping[str, str], number: int, sheets: _Sheets) -> Rejected:
-    record = sheets.record("organisations", number, number=row["Organisasjonsnummer"])
+def _unknown_participant(row: Mapping[str, str], number: int, sheets: Sheets) -> Rejected:
+    record = sheets.record("organisations", number, row, number=row["Organisasjonsnummer"])
     id = f"eu-{row['Prosjektnr']}-{row['Deltakernr']}"
     finding = Finding(
         rule="rcn-eu-grants.organisation-number",

@@ -62,3 +62,15 @@ def letter(position: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def position(letters: str) -> int:
+    """Give the position, from 0, of the column with a spreadsheet's letter.
+
+    >>> position("A"), position("Z"), position("AA")
+    (0, 25, 26)
+    """
+    number = 0
+    for character in letters:
+        number = number * 26 + ord(character) - ord("A") + 1
+    return number - 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ...ontology.iris import slug
 from ...shapes.report import Finding, Location, Message, Severity, blocks
-from ..records import Item, Record, Rejected
+from ..records import Item, Record, Rejected, joined
 from .cells import Cell, ReadCell
 from .files.sheets import Row
 from .first_rows import FirstRows
@@ -66,17 +66,18 @@ class RowReader:
         readings = self._readings(cells)
         id_, unnamed = self._id(readings)
         found = [*self._about_row(row), *self._about_cells(row, cells, readings)]
+        key = self._key(readings)
         if unnamed:
             found.append(self._finding(unnamed, row, "id", ""))
         elif id_:
-            found.extend(self._taken(row, id_, cells))
+            found.extend(self._taken(row, id_, key))
         subject = f"{self.table.kind}:{id_}" if id_ else ""
         findings = [replace(finding, subject=subject) for finding in found]
         if blocks(findings) or not self.header.complete:
             yield Rejected(self.table.name, id_, tuple(findings))
         else:
             yield from findings
-            yield self._record(row, id_, cells, readings)
+            yield self._record(row, id_, key, cells, readings)
 
     def _cells(self, row: Row) -> Mapping[str, Cell]:
         return {
@@ -139,45 +140,61 @@ class RowReader:
             if column.required and _is_missing(column, readings):
                 yield self._finding(_MISSING, row, column.name, "")
 
-    def _taken(self, row: Row, id_: str, cells: Mapping[str, Cell]) -> Iterator[Finding]:
+    def _key(self, readings: _Readings) -> tuple[str, ...]:
+        """Give the columns that the id is read from or made of."""
+        if "id" in readings:
+            return ("id",)
+        return tuple(name for name in self.table.key if name in readings)
+
+    def _taken(self, row: Row, id_: str, key: tuple[str, ...]) -> Iterator[Finding]:
         """Give a finding where another row of the table has the id already."""
         place = Location(self.header.sheet.file, self.header.sheet.name, row.number)
         first = self.first_rows.claim(self.table.name, id_, place)
         if first is None:
             return
-        written = "id" in cells and not cells["id"].blank
-        en, nb = ("", "") if written else _made_of(self.table)
+        en, nb = ("", "") if key == ("id",) else _made_of(key)
+        there = first.text("nb")
         remark = violation(
             "row.duplicate-id",
             f"The id {id_}{en} stands in {first} already. Remove one row, or give it its own id.",
-            f"Id-en {id_}{nb} finnes allerede i {first}. Fjern én av radene, eller gi den egen id.",
+            f"Id-en {id_}{nb} finnes allerede i {there}. Fjern én av radene, eller gi den egen id.",
         )
-        yield self._finding(remark, row, "id", id_)
+        others = (*(self._place(row, name) for name in key[1:]), first)
+        yield replace(self._finding(remark, row, key[0], id_), also=others)
 
-    def _record(self, row: Row, id_: str, cells: Mapping[str, Cell], readings: _Readings) -> Record:
+    def _record(
+        self,
+        row: Row,
+        id_: str,
+        key: tuple[str, ...],
+        cells: Mapping[str, Cell],
+        readings: _Readings,
+    ) -> Record:
         values: dict[str, tuple[str, ...]] = {"id": (id_,)}
         raw: dict[str, str] = {}
         for name, reading in readings.items():
             if reading.values:
                 values[name] = reading.values
-                if cells[name].text != "; ".join(reading.values):
+                if cells[name].text != joined(reading.values):
                     raw[name] = cells[name].text
-        return Record(self.table.name, values, self.header.sheet, row.number, raw)
+        return Record(self.table.name, values, self.header.sheet, row.number, raw, key)
 
     def _finding(
         self, remark: Remark, row: Row, column: str, value: str, letter_: str = ""
     ) -> Finding:
-        sheet = self.header.sheet
-        at = letter_ or sheet.letters.get(column, "")
-        location = Location(sheet.file, sheet.name, row.number, column, at)
         return Finding(
             remark.rule,
             remark.severity,
             remark.message,
-            location,
+            self._place(row, column, letter_),
             value,
             expected=self.expected.get(column),
         )
+
+    def _place(self, row: Row, column: str, letter_: str = "") -> Location:
+        sheet = self.header.sheet
+        at = letter_ or sheet.letters.get(column, "")
+        return Location(sheet.file, sheet.name, row.number, column, at)
 
 
 def expectations(table: Table, schema: Schema) -> Mapping[str, Message]:
@@ -194,6 +211,6 @@ def _is_missing(column: Column, readings: _Readings) -> bool:
     return not reading.values and not refused
 
 
-def _made_of(table: Table) -> tuple[str, str]:
-    columns = ", ".join(table.key)
+def _made_of(key: tuple[str, ...]) -> tuple[str, str]:
+    columns = ", ".join(key)
     return f" (made from {columns})", f" (laget av {columns})"

@@ -21,7 +21,8 @@ _SORTED_UP_TO = 20_000
 
 _KINDS = """SELECT ?kind ?class (COUNT(DISTINCT ?thing) AS ?count) WHERE {
   GRAPH ?graph { ?thing a ?class }
-  FILTER(?graph NOT IN (%inferred, %catalogue, %report) && STRSTARTS(STR(?thing), STR(%things)))
+  FILTER(?graph NOT IN (%inferred, %provenance, %catalogue, %report))
+  FILTER(STRSTARTS(STR(?thing), STR(%things)))
   BIND(STRBEFORE(STRAFTER(STR(?thing), STR(%things)), "/") AS ?kind)
 } GROUP BY ?kind ?class ORDER BY ?kind DESC(?count) ?class"""
 
@@ -55,7 +56,8 @@ class Entry:
 def kinds(site: Site) -> tuple[KindOfThing, ...]:
     """Give the kinds of things that the release has, in the order of their names."""
     base = site.release.base
-    graphs = {name: iris.graph(base, name) for name in ("inferred", "catalogue", "report")}
+    about = ("inferred", "provenance", "catalogue", "report")
+    graphs = {name: iris.graph(base, name) for name in about}
     query = compose(_KINDS, things=f"{base}id/", **graphs)
     found: dict[str, KindOfThing] = {}
     for row in select(site.pool, query):

@@ -42,7 +42,8 @@ _LABELS = f"""SELECT ?thing ?property ?label ?block ?sentence WHERE {{
 _PARTS = """SELECT DISTINCT ?thing ?property ?part WHERE {
   VALUES ?thing { %things }
   GRAPH ?graph { ?thing ?property ?part }
-  FILTER(?graph != %inferred && ?property != dct:source && ?property != kly:evidenceMark)
+  FILTER(?graph NOT IN (%inferred, %provenance))
+  FILTER(?property != dct:source && ?property != kly:evidenceMark)
   FILTER(STRSTARTS(STR(?part), STR(%ids)) || STRSTARTS(STR(?part), STR(%concepts)))
 }"""
 
@@ -51,10 +52,12 @@ def labels(site: Site, iris: Iterable[str], language: str, beside: str = "") -> 
     """Give what each IRI is called in a language.
 
     That is its label; else the labels of the things it connects, but for the one it stands
-    `beside` on a page; else its last part.
+    `beside` on a page; else its last part. A part of a file is called by the file and the part.
     """
     asked = {iri for iri in iris if is_iri(iri)}
-    found = _stated(site, asked, language)
+    files = {iri: iri.partition("#")[0] for iri in asked if "/file/" in iri and "#" in iri}
+    found = _stated(site, asked | set(files.values()), language)
+    found |= {iri: f"{found[f]}, {last_part(iri)}" for iri, f in files.items() if f in found}
     ids = f"{site.release.base}id/"
     unnamed = {iri for iri in asked - set(found) if iri.startswith(ids)}
     found |= _connected(site, unnamed, language, beside)
@@ -88,6 +91,7 @@ def _connected(site: Site, things: set[str], language: str, beside: str) -> dict
         _PARTS,
         things=sorted(things),
         inferred=minted.graph(site.release.base, "inferred"),
+        provenance=minted.graph(site.release.base, "provenance"),
         ids=ids,
         concepts=minted.CONCEPTS,
     )

@@ -15,11 +15,12 @@ from ..texts import page_text
 from .labels import LABELS, label_rank, labels
 from .rows import Row, Term
 
-SOURCES = ("dct:source", "kly:evidenceMark")
+SOURCES = ("dct:source", "kly:evidenceMark", "prov:wasDerivedFrom")
 """The properties that say where a thing is known from."""
 
 _NAMES = ("rdfs:label", "skos:prefLabel", "dct:title", "foaf:name")
-_HIDDEN_IN_ROWS = ("rdf:type", "kly:startDay", "kly:endDay", "kly:onDay", *LABELS)
+_NO_COLUMN = ("rdf:type", "kly:startDay", "kly:endDay", "kly:onDay", "prov:wasDerivedFrom")
+_HIDDEN_IN_ROWS = (*_NO_COLUMN, *LABELS)
 _FIRST = ("rdf:type", *_NAMES, "skos:altLabel", "dct:description", "skos:definition")
 _LAST_IN_ROWS = ("kly:startDate", "kly:endDate", "skos:note", *SOURCES)
 
@@ -167,6 +168,6 @@ def _graph_names(site: Site, language: str) -> dict[str, str]:
     base = site.release.base
     own = {
         iris.graph(base, name): page_text(f"graph_{name}", language)
-        for name in ("inferred", "ontology", "catalogue", "report")
+        for name in ("inferred", "ontology", "provenance", "catalogue", "report")
     }
     return own | {s.graph: in_language(s.title, language) for s in site.release.sources}

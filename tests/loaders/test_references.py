@@ -103,7 +103,9 @@ def test_two_rows_with_the_same_number_are_not_merged_in_silence() -> None:
     (finding,) = linked.findings
     assert kept(linked) == [first]
     assert finding.location.column == "number"
-    assert "already the organisation 'occ' of row 2" in finding.message.en
+    assert "already the organisation 'occ' of memberships.csv, row 2" in finding.message.en
+    assert "organisasjonen 'occ' i memberships.csv, rad 2" in finding.message.nb
+    assert [place.column for place in finding.also] == ["country", "number"]
 
 
 def test_the_same_number_in_two_sources_is_one_organisation_and_no_fault() -> None:

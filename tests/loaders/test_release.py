@@ -78,7 +78,8 @@ def test_a_release_holds_what_its_manifest_says(tmp_path: Path) -> None:
     reported = {f"report{ending}" for ending in FACES}
     reported |= {"report.nb.csv", "report.schema.json", "rules.html"}
     names = {path.name for path in release.iterdir()}
-    assert names == folders | described | reported | {"klynge.nq", "search.sqlite"}
+    files = {"klynge.nq", "locators.sqlite", "search.sqlite"}
+    assert names == folders | described | reported | files
     assert whole(release)
 
 

@@ -1,0 +1,45 @@
+"""From which row of which file each record of a release was derived (PROV-O), as a graph.
+
+A graph of its own, so that what sources say is not mixed with where they say it. A row's IRI is a
+fragment of its file's, and the file is known by the digest of its bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...ontology import iris
+from ...ontology.terms import expand
+from .. import nquads
+from ..pipeline import Checked, lifters
+from ..places import row_iri
+from ..staging import Lines, sorted_lines
+from ..tables.schema import load_schema
+from .provenance import Digests
+
+GRAPH = "provenance"
+
+
+def derivation_lines(checked: Checked, digests: Digests) -> Lines:
+    """Give the lines of the graph: one per record, and what each file is."""
+    base = checked.catalogue.base
+    tail = f" <{iris.graph(base, GRAPH)}> .\n"
+    return sorted_lines([*_records(checked, digests, tail), *_files(base, digests, tail)])
+
+
+def _records(checked: Checked, digests: Digests, tail: str) -> Iterator[str]:
+    base, derived = checked.catalogue.base, f" <{expand('prov:wasDerivedFrom')}> "
+    for source, records, lifter in lifters(checked.catalogue, checked.batch, load_schema()):
+        for record in records:
+            digest = digests.get((source, record.sheet.file))
+            if digest:
+                row = row_iri(record.location(), iris.source_file(base, digest))
+                yield f"{lifter.subject(record)}{derived}{nquads.iri(row)}{tail}"
+
+
+def _files(base: str, digests: Digests, tail: str) -> Iterator[str]:
+    for (_, name), digest in digests.items():
+        file = nquads.iri(iris.source_file(base, digest))
+        yield f"{file} <{expand('rdf:type')}> <{expand('prov:Entity')}>{tail}"
+        yield f"{file} <{expand('dct:title')}> {nquads.literal(name)}{tail}"
+        yield f"{file} <{expand('schema:sha256')}> {nquads.literal(digest)}{tail}"

@@ -1,0 +1,246 @@
+"""`locators.sqlite`: for every statement of a release, the cells that it comes from.
+
+A statement is known by where its line begins in `klynge.nq`, whose graphs and lines are sorted,
+so that it is found there by bisection. What a cell says stands in the CSV dumps, and here only
+where the steward wrote it otherwise. Inferred statements have the name of their rule.
+
+Chosen by measurement (360,000 quads): by its line's place a quad costs 14.7 bytes and 2.8
+microseconds, by a 64-bit hash of the line 20.5 bytes and 3.5 microseconds, and two lines could
+then be taken for one.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from itertools import chain, islice, zip_longest
+from pathlib import Path
+
+from ...ontology import iris
+from ..classifications.described_at import described_at, traced_lines
+from ..origins import Tracer, named_by_register
+from ..pipeline import Checked, Graphs, lifters
+from ..records import Record, Sheet
+from ..staging import Lines
+from ..tables.schema import load_schema
+from .provenance import Digests
+from .sheet_numbers import SheetNumbers
+
+FILE_NAME = "locators.sqlite"
+
+FORMAT = 1
+"""The format of the file, kept as its `user_version`; a reader refuses any other."""
+
+_TABLES = (
+    "CREATE TABLE sheet (id INTEGER PRIMARY KEY, source TEXT, file TEXT, sha256 TEXT, name TEXT, "
+    '"table" TEXT)',
+    "CREATE TABLE sheet_column (sheet INTEGER, name TEXT, header TEXT, letter TEXT, "
+    "PRIMARY KEY (sheet, name)) WITHOUT ROWID",
+    'CREATE TABLE record (id INTEGER PRIMARY KEY, sheet INTEGER, "row" INTEGER, pointer TEXT, '
+    "dumped INTEGER)",
+    "CREATE TABLE raw (record INTEGER, name TEXT, text TEXT, PRIMARY KEY (record, name)) "
+    "WITHOUT ROWID",
+    "CREATE TABLE cells (id INTEGER PRIMARY KEY, names TEXT)",
+    "CREATE TABLE place (quad INTEGER, record INTEGER, cells INTEGER, "
+    "PRIMARY KEY (quad, record, cells)) WITHOUT ROWID",
+    "CREATE TABLE rule (id INTEGER PRIMARY KEY, name TEXT)",
+    "CREATE TABLE inference (quad INTEGER PRIMARY KEY, rule INTEGER)",
+)
+
+Dumped = Mapping[str, Sequence[int]]
+"""Where each record of a source begins in its CSV dump."""
+
+Place = tuple[int, int, int]
+"""A position or a beginning of a line, the number of a record, the number of a set of cells."""
+
+
+def write_locators(
+    folder: Path, checked: Checked, graphs: Graphs, dumped: Dumped, digests: Digests
+) -> None:
+    """Write the file into a release folder whose `klynge.nq` was made of `graphs`."""
+    cells: dict[tuple[str, ...], int] = {}
+    base, rows = checked.catalogue.base, _rows_of_classifications(checked)
+    with _new(folder / FILE_NAME) as database, (folder / "klynge.nq").open("rb") as quads:
+        numbers = _write_records(database, {**checked.batch, **rows}, dumped, digests)
+        traced = {
+            **_traced(checked, numbers, cells),
+            **_described(checked, rows, graphs, numbers, cells),
+        }
+        starts = _starts(quads)
+        for graph, lines in sorted(graphs.items()):
+            of_graph = islice(starts, len(lines))
+            if graph in traced:
+                _write_places(database, traced[graph], lines, of_graph)
+            elif graph == iris.graph(base, "inferred"):
+                _write_inferences(database, checked.inferences, lines, of_graph)
+            for _ in of_graph:
+                pass  # to where the next graph begins
+        named = ((number, " ".join(names)) for names, number in cells.items())
+        database.executemany("INSERT INTO cells VALUES (?, ?)", named)
+
+
+@contextmanager
+def _new(path: Path) -> Iterator[sqlite3.Connection]:
+    """Make an empty file; the release folder is whole or not at all, so it needs no journal."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        database.execute("PRAGMA journal_mode = OFF")
+        database.execute("PRAGMA synchronous = OFF")
+        database.execute(f"PRAGMA user_version = {FORMAT}")
+        database.execute("BEGIN")
+        for table in _TABLES:
+            database.execute(table)
+        yield database
+        database.execute("COMMIT")
+
+
+def _starts(lines: Iterable[bytes]) -> Iterator[int]:
+    """Give where each line of a file begins."""
+    start = 0
+    for line in lines:
+        yield start
+        start += len(line)
+
+
+def _rows_of_classifications(checked: Checked) -> dict[str, list[Record]]:
+    """Give the rows that classifications were read from, as records without values."""
+    sheets: dict[str, Sheet] = {}
+    return {
+        source: [
+            Record(
+                "",
+                {},
+                sheets.setdefault(place.file, Sheet(place.file)),
+                place.row,
+                {},
+                (),
+                place.pointer,
+            )
+            for place in dict.fromkeys(chain.from_iterable(described_at(thing).values()))
+        ]
+        for source, thing in checked.classified.items()
+    }
+
+
+def _write_records(
+    database: sqlite3.Connection,
+    batch: Mapping[str, Sequence[Record]],
+    dumped: Dumped,
+    digests: Digests,
+) -> Mapping[str, int]:
+    """Write where each record stands and what its cells say; give each source's first number."""
+    first: dict[str, int] = {}
+    sheets, after = SheetNumbers(digests), 1
+    for source, records in batch.items():
+        first[source] = after
+        rows = (
+            (number, sheets.number(source, record), record.row, record.pointer, start)
+            for number, (record, start) in enumerate(
+                zip_longest(records, dumped.get(source, ())), after
+            )
+        )
+        raw = (
+            (number, name, text)
+            for number, record in enumerate(records, after)
+            for name, text in sorted(record.raw.items())
+        )
+        database.executemany("INSERT INTO record VALUES (?, ?, ?, ?, ?)", rows)
+        database.executemany("INSERT INTO raw VALUES (?, ?, ?)", raw)
+        after += len(records)
+    database.executemany("INSERT INTO sheet VALUES (?, ?, ?, ?, ?, ?)", sheets.sheets())
+    database.executemany("INSERT INTO sheet_column VALUES (?, ?, ?, ?)", sheets.columns())
+    return first
+
+
+Traced = Iterator[tuple[str, int, int]]
+"""Lines, each with the number of a record and of the set of its cells that it comes from."""
+
+
+def _traced(
+    checked: Checked, first: Mapping[str, int], cells: dict[tuple[str, ...], int]
+) -> Mapping[str, Traced]:
+    """Trace the lines of each graph that is lifted from records."""
+    schema, batch = load_schema(), checked.batch
+    named = named_by_register((record for of in batch.values() for record in of), schema)
+    wanted = {id(record) for record in named.values()}
+    numbers = {
+        id(record): number
+        for source, records in batch.items()
+        for number, record in enumerate(records, first[source])
+        if id(record) in wanted
+    }
+
+    def trace(records: Iterable[Record], tracer: Tracer, start: int) -> Traced:
+        for number, record in enumerate(records, start):
+            for line, origins in tracer.trace(record):
+                for origin in origins:
+                    of = number if origin.record is record else numbers[id(origin.record)]
+                    yield line, of, cells.setdefault(origin.columns, len(cells) + 1)
+
+    return {
+        iris.graph(checked.catalogue.base, source): trace(
+            records, Tracer(lifter, schema, named), first[source]
+        )
+        for source, records, lifter in lifters(checked.catalogue, batch, schema)
+    }
+
+
+def _described(
+    checked: Checked,
+    rows: Mapping[str, Sequence[Record]],
+    graphs: Graphs,
+    first: Mapping[str, int],
+    cells: dict[tuple[str, ...], int],
+) -> Mapping[str, Traced]:
+    """Trace the lines of each classification to the rows of its file."""
+    whole_row = cells.setdefault((), len(cells) + 1)
+
+    def trace(source: str, lines: Lines) -> Traced:
+        numbers = {row.location(): n for n, row in enumerate(rows[source], first[source])}
+        for line, place in traced_lines(lines, described_at(checked.classified[source])):
+            yield line, numbers[place], whole_row
+
+    named = {source: iris.graph(checked.catalogue.base, source) for source in rows}
+    return {graph: trace(source, graphs[graph]) for source, graph in named.items()}
+
+
+def _write_places(
+    database: sqlite3.Connection,
+    traced: Iterable[tuple[str, int, int]],
+    lines: Lines,
+    starts: Iterator[int],
+) -> None:
+    """Write the places of a graph's lines; they are sorted on disk, so memory stays small."""
+    database.execute("CREATE TEMP TABLE found (position INTEGER, record INTEGER, cells INTEGER)")
+    found = ((bisect_left(lines, line), record, cells) for line, record, cells in traced)
+    database.executemany("INSERT INTO found VALUES (?, ?, ?)", found)
+    rows = database.execute("SELECT DISTINCT * FROM found ORDER BY position, record, cells")
+    database.executemany("INSERT INTO place VALUES (?, ?, ?)", _at_starts(rows, starts))
+    database.execute("DROP TABLE found")
+
+
+def _at_starts(rows: Iterable[Place], starts: Iterator[int]) -> Iterator[Place]:
+    """Give sorted rows with the beginning of each line in the place of its position."""
+    at, start = -1, 0
+    for position, record, cells in rows:
+        while at < position:
+            at, start = at + 1, next(starts)
+        yield start, record, cells
+
+
+def _write_inferences(
+    database: sqlite3.Connection,
+    inferences: Mapping[str, Lines],
+    lines: Lines,
+    starts: Iterator[int],
+) -> None:
+    rules = dict(enumerate(sorted(inferences), 1))
+    database.executemany("INSERT INTO rule VALUES (?, ?)", rules.items())
+    found = sorted(
+        (bisect_left(lines, line), number, 0)
+        for number, rule in rules.items()
+        for line in inferences[rule]
+    )
+    rows = ((start, rule) for start, rule, _ in _at_starts(found, starts))
+    database.executemany("INSERT INTO inference VALUES (?, ?)", rows)
