@@ -38,18 +38,6 @@ def unknown_table(name: str, location: Location, schema: Schema) -> Finding:
     return Finding("table.unknown", severity, message, location, shown(name))
 
 
-def position(letters: str) -> int:
-    """Give where a column stands, counted from 0, from a spreadsheet's letter for it.
-
-    >>> position("A"), position("Z"), position("AA")
-    (0, 25, 26)
-    """
-    number = 0
-    for character in letters:
-        number = number * 26 + ord(character) - ord("A") + 1
-    return number - 1
-
-
 def letter(position: int) -> str:
     """Give a spreadsheet's letter for a column counted from 0.
 
