@@ -21,12 +21,17 @@ import click
 from rich.console import Console
 
 from . import __version__
+from .loaders.assessing import assess_by
+from .loaders.assessment_terminal import print_assertions
 from .loaders.facts import read_catalogue
 from .loaders.new_catalogue import make_catalogue
 from .loaders.pipeline import Checked, Told, check
 from .loaders.release.folder import current, publish, write_release
 from .loaders.release.provenance import Run
+from .loaders.release.assessment_files import to_values
+from .loaders.release.checking import check_description
 from .loaders.release.report_files import as_values
+from .loaders.release.report_files import to_json as report_json
 from .loaders.report_terminal import print_findings
 from .loaders.shipped import demo_release
 from .ontology.errors import KlyngeError
@@ -42,6 +47,8 @@ from .server.responses.negotiation import GRAPHS, SOLUTIONS
 from .server.serving import serve as serve_release
 from .server.sharing.traffic import log_queries
 from .server.store import open_release
+from .shapes.criteria import Verdict
+from .shapes.profiles import PUBLISHING, Profile, profile_named
 from .shapes.report import Severity, blocks
 
 FINDINGS, MISUSE, OWN_FAULT = 1, 2, 3
@@ -110,10 +117,19 @@ def init(folder: Path) -> None:
 @FOLDER
 @LANGUAGE
 @AS_JSON
+@click.option(
+    "--profile", default=PUBLISHING.name, metavar="NAME", help="What to check by; list: --profile ?"
+)
 @tells_misuse
-def check_command(folder: Path, lang: str, as_json: bool) -> None:
+def check_command(folder: Path, lang: str, as_json: bool, profile: str) -> None:
     """Read, link and validate the catalogue in DIR; nothing is written."""
-    _finish(_checked(folder), lang, as_json)
+    chosen = profile_named(profile)
+    if chosen.describes:
+        _finish_description(folder, chosen, lang, as_json)
+    checked = _checked(folder, chosen)
+    if chosen.criteria:
+        _finish_verdicts(checked, chosen, lang, as_json)
+    _finish(checked, lang, as_json)
 
 
 @group.command()
@@ -236,10 +252,10 @@ def main() -> None:
         sys.exit(OWN_FAULT)
 
 
-def _checked(folder: Path) -> Checked:
+def _checked(folder: Path, profile: Profile = PUBLISHING) -> Checked:
     catalogue = read_catalogue(folder)
     with _progress() as told:
-        return check(catalogue, told)
+        return check(catalogue, told, PUBLISHING if profile.criteria else profile)
 
 
 @contextmanager
@@ -282,6 +298,29 @@ def _serve(find: Callable[[], Path], host: str, port: int, **settings: Any) -> N
         click.echo("stop with Ctrl+C")
 
     serve_release(find, host, port, on_ready=tell, **settings)
+
+
+def _finish_verdicts(checked: Checked, profile: Profile, language: str, as_json: bool) -> None:
+    """Tell the verdicts of a profile of criteria; exit status 1 where one is a fail."""
+    assertions = assess_by([profile], checked)[profile]
+    if as_json:
+        click.echo(json.dumps(to_values(profile, assertions), ensure_ascii=False, indent=1))
+    else:
+        print_assertions(assertions, Console(), language)
+    if blocks(checked.findings):
+        click.echo("rows are kept out and were not judged: klynge check tells which", err=True)
+    failed = any(each.verdict is Verdict.FAIL for each in assertions)
+    sys.exit(FINDINGS if failed or blocks(checked.findings) else 0)
+
+
+def _finish_description(folder: Path, profile: Profile, language: str, as_json: bool) -> None:
+    """Tell what the catalogue's description of itself lacks."""
+    findings = check_description(read_catalogue(folder), profile)
+    if as_json:
+        click.echo(report_json(findings), nl=False)
+    else:
+        print_findings(findings, Console(), language)
+    sys.exit(FINDINGS if blocks(findings) else 0)
 
 
 def _finish(checked: Checked, language: str, as_json: bool, release: Path | None = None) -> None:

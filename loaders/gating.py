@@ -13,6 +13,7 @@ from rdflib import Graph
 
 from ..ontology.terms import expand
 from ..shapes.gate import validate
+from ..shapes.profiles import PUBLISHING, Profile
 from ..shapes.report import Finding
 from .records import Record
 from .tables.schema import Column, Schema
@@ -22,7 +23,11 @@ Subjects = Mapping[str, Record]
 
 
 def gate(
-    lines: Sequence[str], context: Iterable[str], subjects: Subjects, schema: Schema
+    lines: Sequence[str],
+    context: Iterable[str],
+    subjects: Subjects,
+    schema: Schema,
+    profile: Profile = PUBLISHING,
 ) -> tuple[Finding, ...]:
     """Validate one source's lines; each finding says which file, row and column it comes from.
 
@@ -33,7 +38,7 @@ def gate(
     data.parse(data="".join(map(_triple, {*lines, *context})), format="nt")
     return tuple(
         _located(finding, subjects[finding.focus_node], schema)
-        for finding in validate(data)
+        for finding in validate(data, profile)
         if finding.focus_node in subjects
     )
 
@@ -53,12 +58,12 @@ def _triple(line: str) -> str:
 
 
 def _located(finding: Finding, record: Record, schema: Schema) -> Finding:
-    column = _column(finding.path, record, schema)
+    column = column_of(finding.path, record, schema)
     value = (record.text(column) if column else "") or finding.value
     return replace(finding, location=record.location(column), value=value)
 
 
-def _column(path: str, record: Record, schema: Schema) -> str:
+def column_of(path: str, record: Record, schema: Schema) -> str:
     """Give the column whose property (or comparable day) is the path; a filled one first."""
     names = [
         column.name

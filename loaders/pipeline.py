@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ..ontology import iris
 from ..ontology.modules import published_files
+from ..shapes.profiles import PUBLISHING, Profile
 from ..shapes.report import Finding, Severity
 from .classifications.carried import carried_lines, objects, used_part
 from .classifications.classification import Classification, Correspondence
@@ -47,7 +48,9 @@ class Checked:
     kept_out: frozenset[str]
 
 
-def check(catalogue: Catalogue, told: Told = lambda _: None) -> Checked:
+def check(
+    catalogue: Catalogue, told: Told = lambda _: None, profile: Profile = PUBLISHING
+) -> Checked:
     """Read, link, lift, infer and validate a catalogue; raises KlyngeError on misuse only."""
     schema = load_schema()
     batch, classified, gone, findings = _read(catalogue, schema, told)
@@ -60,7 +63,7 @@ def check(catalogue: Catalogue, told: Told = lambda _: None) -> Checked:
         told("lifting records to RDF")
         graphs = _graphs(catalogue, batch, classified, ontology, schema)
         told("validating")
-        found = _gate(catalogue, batch, graphs, schema)
+        found = _gate(catalogue, batch, graphs, schema, profile)
         bad = {(s, f.focus_node) for s, f in found if f.severity is Severity.VIOLATION}
         findings += [f for s, f in found if not bad or (s, f.focus_node) in bad]
         if not bad:
@@ -141,21 +144,24 @@ def _lifters(
 
 
 def _gate(
-    catalogue: Catalogue, batch: Batch, graphs: Graphs, schema: Schema
+    catalogue: Catalogue, batch: Batch, graphs: Graphs, schema: Schema, profile: Profile
 ) -> list[tuple[str, Finding]]:
     """Validate every source; each finding comes with the source it is about."""
     ontology = graphs[iris.graph(catalogue.base, "ontology")]
     names = {source: iris.graph(catalogue.base, source) for source in batch}
     found: list[tuple[str, Finding]] = []
-    for source, subjects in _subjects(catalogue, batch, schema).items():
+    for source, subjects in subjects_of(catalogue, batch, schema).items():
         lines = graphs[names[source]]
         others = [line for other in batch if other != source for line in graphs[names[other]]]
         context = [*ontology, *types_referred_to(lines, others)]
-        found += [(source, each) for each in gate(lines, context, subjects, schema)]
+        found += [(source, each) for each in gate(lines, context, subjects, schema, profile)]
     return found
 
 
-def _subjects(catalogue: Catalogue, batch: Batch, schema: Schema) -> dict[str, dict[str, Record]]:
+def subjects_of(
+    catalogue: Catalogue, batch: Batch, schema: Schema
+) -> dict[str, dict[str, Record]]:
+    """Give the record behind each resource, by source and IRI."""
     return {
         source: {lifter.resource(reference_of(record, schema)).strip("<>"): record for record in of}
         for source, of, lifter in _lifters(catalogue, batch, schema)
@@ -168,7 +174,7 @@ def _without(
     """Give the records without those whose resource violates in their own source."""
     kept: dict[str, list[Record]] = {}
     left_out = set()
-    for source, subjects in _subjects(catalogue, batch, schema).items():
+    for source, subjects in subjects_of(catalogue, batch, schema).items():
         out = {id(record) for iri, record in subjects.items() if (source, iri) in bad}
         kept[source] = [record for record in batch[source] if id(record) not in out]
         left_out |= {reference_of(r, schema) for r in batch[source] if id(r) in out}

@@ -46,11 +46,17 @@ def turtle_lines(paths: Iterable[Path], graph: str) -> Lines:
     )
 
 
-def inferred_lines(graphs: Mapping[str, Sequence[str]], graph: str, as_of: datetime.date) -> Lines:
-    """Apply the rules to all graphs together and give what follows, as lines of `graph`."""
+def stored(graphs: Mapping[str, Sequence[str]]) -> Store:
+    """Give all graphs together as a store in memory."""
     store = Store()
     for lines in graphs.values():
         store.bulk_load("".join(lines).encode(), format=RdfFormat.N_QUADS)
+    return store
+
+
+def inferred_lines(graphs: Mapping[str, Sequence[str]], graph: str, as_of: datetime.date) -> Lines:
+    """Apply the rules to all graphs together and give what follows, as lines of `graph`."""
+    store = stored(graphs)
     infer(store, graph, as_of)
     tail = f" <{graph}> .\n"
     return sorted_lines(

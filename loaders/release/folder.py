@@ -21,9 +21,10 @@ from rdflib import Graph
 from ...ontology import iris
 from ...ontology.errors import KlyngeError
 from ...ontology.terms import PREFIXES
+from ..assessing import assess_all
 from ..pipeline import Checked
 from ..staging import Lines, json_ld, sorted_lines, statistics, turtle, write_store
-from . import report_files
+from . import assessment_files, report_files
 from .csv_dumps import write_csv
 from .description import Facts, dcat, facts_json, void
 from .provenance import Run, provenance
@@ -98,10 +99,12 @@ def _fill(folder: Path, checked: Checked, release: str, run: Run) -> None:
     facts = Facts(checked.catalogue, release, checked.graphs)
     description = {"dcat.ttl": dcat(facts), "void.ttl": void(facts)}
     report = report_files.to_graph(checked.findings, checked.catalogue.base)
+    verdicts = assessment_files.to_graph(assess_all(checked), checked.catalogue)
     graphs = {
         **checked.graphs,
         **_as_graph("catalogue", checked, *description.values()),
         **_as_graph("report", checked, report),
+        **_as_graph("assessments", checked, verdicts),
     }
     for name, graph in description.items():
         _write(folder / name, graph.serialize(format="turtle"))
@@ -109,6 +112,7 @@ def _fill(folder: Path, checked: Checked, release: str, run: Run) -> None:
     _write(folder / "catalogue.json", _json(facts_json(Facts(checked.catalogue, release, graphs))))
     _write_dumps(folder, checked, graphs)
     report_files.write(folder, checked)
+    _write(folder / "assessments.ttl", verdicts.serialize(format="turtle"))
     for name, text in vocabulary_files():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         _write(folder / name, text)

@@ -167,6 +167,6 @@ def _graph_names(site: Site, language: str) -> dict[str, str]:
     base = site.release.base
     own = {
         iris.graph(base, name): page_text(f"graph_{name}", language)
-        for name in ("inferred", "ontology", "catalogue", "report")
+        for name in ("inferred", "ontology", "catalogue", "report", "assessments")
     }
     return own | {s.graph: in_language(s.title, language) for s in site.release.sources}
