@@ -23,6 +23,7 @@ DOORS = {
     "pyshacl": {"shapes/gate.py"},
     "pyoxigraph": {
         "ontology/rules.py",
+        "shapes/assessing.py",
         "loaders/staging.py",
         "loaders/classifications/nace_rdf.py",  # RDF of others: a bounded parser (reliability)
         "server/pool/worker.py",

@@ -26,7 +26,8 @@ from ..pipeline import Checked
 from ..staging import Lines, json_ld, sorted_lines, statistics, turtle, write_store
 from . import assessment_files, report_files
 from .csv_dumps import write_csv
-from .description import Facts, dcat, facts_json, void
+from .dcat import dcat
+from .description import Facts, facts_json, void
 from .provenance import Run, provenance
 from .vocabulary import vocabulary_files
 
@@ -97,7 +98,7 @@ def current(releases: Path) -> Path:
 
 def _fill(folder: Path, checked: Checked, release: str, run: Run) -> None:
     facts = Facts(checked.catalogue, release, checked.graphs)
-    description = {"dcat.ttl": dcat(facts), "void.ttl": void(facts)}
+    description = {"dcat.ttl": dcat(checked.catalogue, release), "void.ttl": void(facts)}
     report = report_files.to_graph(checked.findings, checked.catalogue.base)
     verdicts = assessment_files.to_graph(assess_all(checked), checked.catalogue)
     graphs = {
