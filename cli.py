@@ -26,10 +26,10 @@ from .loaders.assessment_terminal import print_assertions
 from .loaders.facts import read_catalogue
 from .loaders.new_catalogue import make_catalogue
 from .loaders.pipeline import Checked, Told, check
-from .loaders.release.folder import current, publish, write_release
-from .loaders.release.provenance import Run
 from .loaders.release.assessment_files import to_values
 from .loaders.release.checking import check_description
+from .loaders.release.folder import current, publish, write_release
+from .loaders.release.provenance import Run
 from .loaders.release.report_files import as_values
 from .loaders.release.report_files import to_json as report_json
 from .loaders.report_terminal import print_findings

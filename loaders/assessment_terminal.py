@@ -1,4 +1,4 @@
-"""Verdicts for a person at a terminal: a table for each cluster, then how many of each there are."""
+"""Verdicts for a person at a terminal: a table for each cluster, then how many of each."""
 
 from __future__ import annotations
 

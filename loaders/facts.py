@@ -13,8 +13,8 @@ import pycountry
 
 from ..ontology.errors import KlyngeError
 from ..ontology.iris import BASE, country
-from .authorities import authorities
 from ..shapes.report import Message
+from .authorities import authorities
 
 FILE_NAME = "klynge.toml"
 _NOT_IN_IRI = frozenset(' <>"{}|\\^`\n\t')

@@ -13,6 +13,8 @@ from rdflib import Graph
 
 from ..ontology.terms import expand
 from ..shapes.gate import validate
+from ..shapes.own_shapes import OwnShapes
+from ..shapes.own_validation import OwnResult, apply_own
 from ..shapes.profiles import PUBLISHING, Profile
 from ..shapes.report import Finding
 from .records import Record
@@ -41,6 +43,23 @@ def gate(
         for finding in validate(data, profile)
         if finding.focus_node in subjects
     )
+
+
+def gate_own(
+    lines: Sequence[str],
+    context: Iterable[str],
+    subjects: Subjects,
+    schema: Schema,
+    own: OwnShapes,
+) -> OwnResult:
+    """Apply a catalogue's own shapes to one source's lines; findings are as those of `gate`."""
+    result = apply_own(own, "".join(sorted(map(_triple, {*lines, *context}))))
+    located = tuple(
+        _located(finding, subjects[finding.focus_node], schema)
+        for finding in result.findings
+        if finding.focus_node in subjects
+    )
+    return replace(result, findings=located)
 
 
 def types_referred_to(lines: Iterable[str], others: Iterable[str]) -> list[str]:

@@ -6,11 +6,13 @@ with a finding, and the rest goes on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from ..ontology import iris
 from ..ontology.modules import published_files
+from ..shapes.own_shapes import OwnShapes, read_own_shapes
+from ..shapes.own_validation import well_formed
 from ..shapes.profiles import PUBLISHING, Profile
 from ..shapes.report import Finding, Severity
 from .classifications.carried import carried_lines, objects, used_part
@@ -18,7 +20,7 @@ from .classifications.classification import Classification, Correspondence
 from .classifications.place_codes import misplaced_codes
 from .classifications.unknown_codes import unknown_codes
 from .facts import Catalogue
-from .gating import gate, types_referred_to
+from .gating import gate, gate_own, types_referred_to
 from .lifting import Lifter
 from .records import Record, Rejected
 from .references import Batch, identities, link, reference_of
@@ -46,6 +48,16 @@ class Checked:
     graphs: Graphs
     findings: tuple[Finding, ...]
     kept_out: frozenset[str]
+    own: OwnShapes = OwnShapes()
+
+
+@dataclass(frozen=True, slots=True)
+class _OwnFound:
+    """What own shapes found, by source; what is wrong with them; those that are left."""
+
+    findings: list[tuple[str, Finding]]
+    faults: list[Finding]
+    own: OwnShapes
 
 
 def check(
@@ -55,6 +67,8 @@ def check(
     schema = load_schema()
     batch, classified, gone, findings = _read(catalogue, schema, told)
     findings += _unknown(batch, classified, schema)
+    own, faults = _own_shapes(catalogue)
+    findings += faults
     ontology = turtle_lines(published_files(), iris.graph(catalogue.base, "ontology"))
     while True:
         linked = link(batch, gone, schema)
@@ -64,10 +78,13 @@ def check(
         graphs = _graphs(catalogue, batch, classified, ontology, schema)
         told("validating")
         found = _gate(catalogue, batch, graphs, schema, profile)
+        result = _gate_own(catalogue, batch, graphs, schema, own)
+        found, own = [*found, *result.findings], result.own
+        findings += result.faults
         bad = {(s, f.focus_node) for s, f in found if f.severity is Severity.VIOLATION}
         findings += [f for s, f in found if not bad or (s, f.focus_node) in bad]
         if not bad:
-            return Checked(catalogue, batch, graphs, tuple(dict.fromkeys(findings)), gone)
+            return Checked(catalogue, batch, graphs, tuple(dict.fromkeys(findings)), gone, own)
         batch, left_out = _without(bad, catalogue, batch, schema)
         gone |= left_out
 
@@ -147,20 +164,48 @@ def _gate(
     catalogue: Catalogue, batch: Batch, graphs: Graphs, schema: Schema, profile: Profile
 ) -> list[tuple[str, Finding]]:
     """Validate every source; each finding comes with the source it is about."""
+    return [
+        (source, each)
+        for source, lines, context, subjects in _to_validate(catalogue, batch, graphs, schema)
+        for each in gate(lines, context, subjects, schema, profile)
+    ]
+
+
+def _gate_own(
+    catalogue: Catalogue, batch: Batch, graphs: Graphs, schema: Schema, own: OwnShapes
+) -> _OwnFound:
+    """Apply the catalogue's own shapes to every source; one that fails is not tried again."""
+    found, faults = list[tuple[str, Finding]](), list[Finding]()
+    if not own.targeted:
+        return _OwnFound(found, faults, own)
+    for source, lines, context, subjects in _to_validate(catalogue, batch, graphs, schema):
+        result = gate_own(lines, context, subjects, schema, own)
+        found += [(source, each) for each in result.findings]
+        faults += result.faults
+        own = result.own
+    return _OwnFound(found, faults, own)
+
+
+def _to_validate(
+    catalogue: Catalogue, batch: Batch, graphs: Graphs, schema: Schema
+) -> Iterator[tuple[str, Lines, list[str], dict[str, Record]]]:
+    """Give each source with its lines, what they may lean on, and its records."""
     ontology = graphs[iris.graph(catalogue.base, "ontology")]
     names = {source: iris.graph(catalogue.base, source) for source in batch}
-    found: list[tuple[str, Finding]] = []
     for source, subjects in subjects_of(catalogue, batch, schema).items():
         lines = graphs[names[source]]
         others = [line for other in batch if other != source for line in graphs[names[other]]]
-        context = [*ontology, *types_referred_to(lines, others)]
-        found += [(source, each) for each in gate(lines, context, subjects, schema, profile)]
-    return found
+        yield source, lines, [*ontology, *types_referred_to(lines, others)], subjects
 
 
-def subjects_of(
-    catalogue: Catalogue, batch: Batch, schema: Schema
-) -> dict[str, dict[str, Record]]:
+def _own_shapes(catalogue: Catalogue) -> tuple[OwnShapes, list[Finding]]:
+    """Give the shapes of the catalogue's folder that can be applied, and what is wrong with any."""
+    own, findings = read_own_shapes(catalogue.folder)
+    result = well_formed(own)
+    return result.own, [*findings, *result.faults]
+
+
+def subjects_of(catalogue: Catalogue, batch: Batch, schema: Schema) -> dict[str, dict[str, Record]]:
     """Give the record behind each resource, by source and IRI."""
     return {
         source: {lifter.resource(reference_of(record, schema)).strip("<>"): record for record in of}

@@ -35,9 +35,7 @@ _TOO_FEW = Message(
 _MET = Message("Met.", "Oppfylt.")
 _COUNTED = Message("Met: {count} counted.", "Oppfylt: {count} er talt.")
 _NOT_MET = Message("Not met, by what is stated.", "Ikke oppfylt, etter det som er oppgitt.")
-_DISAGREE = Message(
-    "Not known: the statements disagree.", "Ikke kjent: utsagnene er ikke enige."
-)
+_DISAGREE = Message("Not known: the statements disagree.", "Ikke kjent: utsagnene er ikke enige.")
 _UNDECIDED = Message(
     "Not known: what is stated does not decide it.",
     "Ikke kjent: det som er oppgitt, avgjør det ikke.",
@@ -104,9 +102,7 @@ def _fact(row: QuerySolution, criterion: Criterion) -> Fact:
     )
 
 
-def _judged(
-    cluster: str, criterion: Criterion, facts: Iterable[Fact], said: _Said
-) -> Assertion:
+def _judged(cluster: str, criterion: Criterion, facts: Iterable[Fact], said: _Said) -> Assertion:
     """Give the verdict on one criterion for one cluster, waivers not yet regarded."""
     known = [_completed(fact, said) for fact in facts]
     counted = {fact.counted for fact in known if fact.counted and fact.why is None}
@@ -188,9 +184,8 @@ def _said(store: Store, clusters: Iterable[str], facts: Sequence[Fact]) -> _Said
         marks[row["thing"].value].add(row["it"].value)
     for row in _about(store, statements, "?thing <%s> ?it", expand("dct:source")):
         sources[row["thing"].value].add(row["it"].value)
-    sides = "<%s>|<%s>" % (expand("kly:sideA"), expand("kly:sideB"))
-    pattern = f"?row {sides} ?thing . ?row <%s> ?it"
-    apart = _about(store, statements, pattern, expand("rdfs:label"))
+    sides = f"<{expand('kly:sideA')}>|<{expand('kly:sideB')}>"
+    apart = _about(store, statements, f"?row {sides} ?thing ; <%s> ?it", expand("rdfs:label"))
     return _Said(
         names=_names(store, things),
         evidence={thing: frozenset(found) for thing, found in marks.items()},
@@ -209,10 +204,12 @@ def _names(store: Store, things: Iterable[str]) -> Mapping[str, Message]:
             held = found[row["thing"].value]
             key = text.language or ""
             held[key] = min(text.value, held.get(key, text.value))
-    return {
-        thing: Message(*(texts.get(code, texts.get("", texts[min(texts)])) for code in ("en", "nb")))
-        for thing, texts in found.items()
-    }
+    return {thing: _in_both(texts) for thing, texts in found.items()}
+
+
+def _in_both(texts: Mapping[str, str]) -> Message:
+    other = texts.get("", texts[min(texts)])
+    return Message(texts.get("en", other), texts.get("nb", other))
 
 
 def _about(store: Store, things: Iterable[str], pattern: str, term: str) -> list[QuerySolution]:

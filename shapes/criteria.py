@@ -125,7 +125,8 @@ def read_criterion(path: Path, profile: str) -> Criterion:
     text = path.read_text(encoding="utf-8")
     name = _NAME.fullmatch(path.stem)
     first, *rest = text.splitlines()
-    said = dict(match.groups() for line in rest if (match := _HEADER.fullmatch(line)))
+    headers = (_HEADER.fullmatch(line) for line in rest)
+    said = {header[1]: header[2] for header in headers if header}
     missing = [key for key in ("nb", "mend", "mend nb", "source", "evidence") if key not in said]
     if not name or not first.startswith("# ") or missing:
         raise NotACriterion(

@@ -1,4 +1,4 @@
-"""Verdicts as values for machines, and as linked data in EARL (W3C, Evaluation and Report Language).
+"""Verdicts as values for machines, and as linked data in EARL 1.0 (W3C).
 
 An `earl:Assertion` says what was found of one criterion, or of a whole profile, for one cluster;
 its result names, by `prov:wasDerivedFrom`, the rows that decided it or, where none did, those that

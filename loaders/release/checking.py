@@ -39,7 +39,7 @@ def check_description(catalogue: Catalogue, profile: Profile) -> tuple[Finding, 
     What every dataset lacks for want of one line of `klynge.toml` is told once.
     """
     graph = dcat(catalogue, catalogue.issued.isoformat())
-    found = {}
+    found: dict[tuple[str, str, str], Finding] = {}
     for finding in (*_unknown_languages(catalogue), *validate(graph, profile)):
         located = _located(finding, catalogue)
         place = located.location.column or located.focus_node
@@ -55,7 +55,7 @@ def _unknown_languages(catalogue: Catalogue) -> list[Finding]:
             message=Message(
                 f"klynge knows no code of the EU table of languages for {tag!r}, so it is left out "
                 f"of the description; expected one of {', '.join(authorities().tags)}.",
-                f"klynge kjenner ingen kode i EUs språktabell for {tag!r}, så språket er utelatt av "
+                f"klynge kjenner ingen kode i EUs språktabell for {tag!r}, så det er utelatt av "
                 f"beskrivelsen; ventet ett av {', '.join(authorities().tags)}.",
             ),
             value=tag,

@@ -6,7 +6,7 @@ Everything comes from `klynge.toml`. What is not said there is left out, never m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
@@ -41,6 +41,10 @@ def dcat(catalogue: Catalogue, release: str) -> Graph:
     return graph
 
 
+Facts = dict[str, Iterable[Node]]
+"""What is said of a subject: values by property."""
+
+
 class _Description:
     """Writes the description of one catalogue into a graph."""
 
@@ -48,14 +52,14 @@ class _Description:
         self._graph, self._facts = graph, facts
         themes = code_values.themes(graph, facts.themes)
         spatial = code_values.places(graph, facts.spatial)
-        self._known: Mapping[str, list[URIRef]] = {
+        self._known: Facts = {
             "dct:publisher": code_values.publisher(
                 graph, facts.base, facts.publisher, facts.publisher_url
             ),
             "dct:language": code_values.languages(graph, facts.languages),
         }
-        self._covered = {"dct:spatial": spatial}
-        self._topic: Mapping[str, Iterable[Node]] = {
+        self._covered: Facts = {"dct:spatial": spatial}
+        self._topic: Facts = {
             "dcat:contactPoint": code_values.contact_point(graph, facts.base, facts.contact),
             "dcat:theme": themes,
             "dcat:keyword": [Literal(word, lang=language) for word, language in facts.keywords],
@@ -83,17 +87,13 @@ class _Description:
         self._add(root, "dcat:dataset", [dataset, *parts])
         self._add(root, "dcat:service", self._service(dataset))
 
-    def _resource(
-        self, subject: URIRef, class_: str, title: Message, description: Message
-    ) -> None:
+    def _resource(self, subject: URIRef, class_: str, title: Message, description: Message) -> None:
         self._add(subject, "rdf:type", [term(class_)])
         self._add(subject, "dct:title", literals(title))
         self._add(subject, "dct:description", literals(description))
         self._add(subject, "dct:identifier", [Literal(str(subject))])
 
-    def _dataset(
-        self, subject: URIRef, title: Message, description: Message, licence: str
-    ) -> None:
+    def _dataset(self, subject: URIRef, title: Message, description: Message, licence: str) -> None:
         self._resource(subject, "dcat:Dataset", title, description)
         self._say(subject, self._known | self._covered | self._topic)
         self._add(subject, "dct:license", code_values.licence(self._graph, licence))
@@ -159,7 +159,7 @@ class _Description:
     def _iri(self, kind: str, key: str) -> URIRef:
         return URIRef(iris.resource(self._facts.base, kind, key))
 
-    def _say(self, subject: URIRef, facts: Mapping[str, Iterable[Node]]) -> None:
+    def _say(self, subject: URIRef, facts: Facts) -> None:
         for curie, values in facts.items():
             self._add(subject, curie, values)
 

@@ -19,6 +19,7 @@ from ..facts import Catalogue, SourceFacts
 from ..pipeline import Graphs
 from .dcat import ASK_FIRST
 
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """A release to be described: its catalogue, its id and its graphs."""

@@ -23,6 +23,7 @@ from ...ontology.errors import KlyngeError
 from ...ontology.terms import PREFIXES
 from ..assessing import assess_all
 from ..pipeline import Checked
+from ..reference_pages import reference_pages
 from ..staging import Lines, json_ld, sorted_lines, statistics, turtle, write_store
 from . import assessment_files, report_files
 from .csv_dumps import write_csv
@@ -65,12 +66,15 @@ def write_release(checked: Checked, releases: Path, run: Run) -> Path:
 
 
 def release_id(checked: Checked) -> str:
-    """Name a release by its day and by what is in it, findings included."""
+    """Name a release by its day and by what is in it: statements, findings, facts, own shapes."""
     digest = hashlib.sha256()
     for graph in sorted(checked.graphs):
         for line in checked.graphs[graph]:
             digest.update(line.encode())
     digest.update(report_files.to_json(checked.findings).encode())
+    digest.update("".join(sorted(_nt_lines(dcat(checked.catalogue, "")))).encode())
+    for name, text in checked.own.files:
+        digest.update(f"{name}\n{text}".encode())
     return f"{checked.catalogue.issued.isoformat()}-{digest.hexdigest()[:12]}"
 
 
@@ -114,7 +118,7 @@ def _fill(folder: Path, checked: Checked, release: str, run: Run) -> None:
     _write_dumps(folder, checked, graphs)
     report_files.write(folder, checked)
     _write(folder / "assessments.ttl", verdicts.serialize(format="turtle"))
-    for name, text in vocabulary_files():
+    for name, text in (*vocabulary_files(), *_own_files(checked)):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         _write(folder / name, text)
     write_store(folder / "store", folder / "klynge.nq")
@@ -125,8 +129,20 @@ def _fill(folder: Path, checked: Checked, release: str, run: Run) -> None:
 def _as_graph(name: str, checked: Checked, *graphs: Graph) -> dict[str, Lines]:
     """Give rdflib graphs as the lines of one named graph of the release."""
     iri = iris.graph(checked.catalogue.base, name)
-    lines = [line for graph in graphs for line in graph.serialize(format="nt").splitlines()]
+    lines = [line for graph in graphs for line in _nt_lines(graph)]
     return {iri: sorted_lines(f"{line[:-1].rstrip()} <{iri}> .\n" for line in lines if line)}
+
+
+def _nt_lines(graph: Graph) -> list[str]:
+    return graph.serialize(format="nt").splitlines()
+
+
+def _own_files(checked: Checked) -> Iterator[tuple[str, str]]:
+    """Give the catalogue's own shapes, and the reference of the tables that they are part of."""
+    for name, text in checked.own.files:
+        yield f"shapes/own/{name}", text
+    if checked.own.files:
+        yield from reference_pages(checked.own)
 
 
 def _write_dumps(folder: Path, checked: Checked, graphs: Mapping[str, Lines]) -> None:

@@ -12,6 +12,7 @@ from rdflib import RDF, XSD, Graph, Literal, URIRef
 
 from ...ontology import iris
 from ...ontology.terms import PREFIXES, expand
+from ...shapes.own_faults import FOLDER
 from ..facts import FILE_NAME, Catalogue
 
 
@@ -50,6 +51,7 @@ def provenance(catalogue: Catalogue, release: str, run: Run) -> Graph:
 def used_files(catalogue: Catalogue) -> Iterator[Path]:
     """Give every file a build of the catalogue reads, in a steady order."""
     yield catalogue.folder / FILE_NAME
+    yield from sorted((catalogue.folder / FOLDER).glob("*.ttl"))
     for source in catalogue.sources:
         if source.path.is_dir():
             yield from sorted(path for path in source.path.iterdir() if path.is_file())
