@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from ..shapes.criteria import Assertion, Fact, Speaks, Verdict, overall
@@ -37,36 +36,40 @@ _MORE = Message("... and {number} more", "... og {number} til")
 def print_assertions(
     assertions: Sequence[Assertion], console: Console, language: str = "en"
 ) -> None:
-    """Print a table for each cluster, with the facts: + for, - against, ? decides nothing."""
-    for _, held in groupby(assertions, key=lambda each: each.focus):
-        console.print(_table(list(held), language))
-    console.print(_counts(assertions, language))
+    """Print a table for each cluster, with the facts: + for, - against, ? decides nothing.
+
+    A line is never broken, so that what is printed can be searched.
+    """
+    width = max((len(each.criterion.id) for each in assertions), default=0)
+    for _, of_cluster in groupby(assertions, key=lambda each: each.focus):
+        held = list(of_cluster)
+        console.print(_heading(held, language), soft_wrap=True)
+        for each in held:
+            console.print(_row(each, width, language), soft_wrap=True)
+    _print_counts(assertions, width, console, language)
 
 
-def _table(assertions: Sequence[Assertion], language: str) -> Table:
-    first, verdict = assertions[0], overall(assertions)
-    title = Text(first.name.text(language), style="bold")
-    title.append(f"  {WORDS[verdict].text(language)}", style=_STYLES[verdict])
-    table = Table(title=title, title_justify="left", show_header=False, box=None, pad_edge=False)
-    for _ in range(3):
-        table.add_column(overflow="fold")
-    for each in assertions:
-        word = Text(WORDS[each.verdict].text(language), style=_STYLES[each.verdict])
-        table.add_row(each.criterion.id, word, _rests_on(each, language))
-    return table
+def _heading(assertions: Sequence[Assertion], language: str) -> Text:
+    verdict = overall(assertions)
+    line = Text(assertions[0].name.text(language), style="bold")
+    return line.append(f": {WORDS[verdict].text(language)}", style=_STYLES[verdict])
 
 
-def _rests_on(assertion: Assertion, language: str) -> Text:
+def _row(assertion: Assertion, width: int, language: str) -> Text:
     """Say the verdict, what to do where it is no pass, and the facts, those that decide first."""
-    shown = Text(assertion.message.text(language))
+    longest = max(len(word.text(language)) for word in WORDS.values())
+    row = Text(f"  {assertion.criterion.id:<{width}}  ")
+    word = WORDS[assertion.verdict].text(language)
+    row.append(f"{word:<{longest}}  ", style=_STYLES[assertion.verdict])
+    row.append(assertion.message.text(language))
     if assertion.verdict in {Verdict.FAIL, Verdict.UNKNOWN}:
-        shown.append(f" {assertion.criterion.mend.text(language)}")
+        row.append(f" {assertion.criterion.mend.text(language)}")
     facts = sorted(assertion.facts, key=lambda fact: fact.speaks is Speaks.NEITHER)
     for fact in facts[:SHOWN]:
-        shown.append(f"\n{_line(fact, language)}")
+        row.append(f"\n      {_line(fact, language)}")
     if len(facts) > SHOWN:
-        shown.append("\n" + _MORE.text(language).format(number=len(facts) - SHOWN))
-    return shown
+        row.append("\n      " + _MORE.text(language).format(number=len(facts) - SHOWN))
+    return row
 
 
 def _line(fact: Fact, language: str) -> str:
@@ -77,16 +80,16 @@ def _line(fact: Fact, language: str) -> str:
     return "; ".join(parts)
 
 
-def _counts(assertions: Sequence[Assertion], language: str) -> Table:
-    """Give a line for each criterion: its words, and how often each verdict was found."""
+def _print_counts(
+    assertions: Sequence[Assertion], width: int, console: Console, language: str
+) -> None:
+    """Print a line for each criterion: how often each verdict was found, and its words."""
     counted = Counter((each.criterion.id, each.verdict) for each in assertions)
-    table = Table(box=None, pad_edge=False)
-    table.add_column("")
-    for verdict in Verdict:
-        table.add_column(WORDS[verdict].text(language), justify="right")
-    table.add_column("", overflow="fold")
-    for criterion in dict.fromkeys(each.criterion.id for each in assertions):
-        words = next(a.criterion.words for a in assertions if a.criterion.id == criterion)
-        numbers = [str(counted[criterion, verdict]) for verdict in Verdict]
-        table.add_row(criterion, *numbers, words.text(language))
-    return table
+    words = {each.criterion.id: each.criterion.words for each in assertions}
+    for criterion, said in words.items():
+        line = Text(f"{criterion:<{width}}")
+        for verdict, word in WORDS.items():
+            number = counted[criterion, verdict]
+            style = _STYLES[verdict] if number else "default"
+            line.append(f"  {number:>3} {word.text(language)}", style=style)
+        console.print(line.append(f"  {said.text(language)}"), soft_wrap=True)

@@ -41,7 +41,7 @@ _UNDECIDED = Message(
     "Ikke kjent: det som er oppgitt, avgjør det ikke.",
 )
 _SILENT = Message("Not known: nothing is stated.", "Ikke kjent: ingenting er oppgitt.")
-_WAIVED = Message("May be waived.", "Kan fravikes.")
+_WAIVED = Message("{0} May be waived: {1}.", "{0} Kan fravikes: {1}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,11 @@ def _waived_by(assertion: Assertion, waivers: Iterable[Assertion]) -> Assertion:
         return assertion
     for waiver in waivers:
         if assertion.criterion.id in waiver.criterion.waives:
-            message = _joined(assertion.message, _WAIVED, waiver.criterion.words)
+            why = next(fact.says for fact in waiver.facts if fact.speaks is Speaks.FOR)
+            message = Message(
+                _WAIVED.en.format(assertion.message.en, why.en),
+                _WAIVED.nb.format(assertion.message.nb, why.nb),
+            )
             return replace(assertion, verdict=Verdict.WAIVED, message=message)
     return assertion
 
@@ -247,7 +251,3 @@ def _last(iri: str) -> str:
 
 def _filled(message: Message, **values: int) -> Message:
     return Message(message.en.format(**values), message.nb.format(**values))
-
-
-def _joined(*messages: Message) -> Message:
-    return Message(" ".join(m.en for m in messages), " ".join(m.nb for m in messages))

@@ -87,7 +87,8 @@ def test_a_classification_is_described_with_its_licence_like_any_source(tmp_path
     described = dcat(checked.catalogue, "r").serialize(format="nt")
 
     source = "<https://example.org/id/source/activities>"
-    licence = "<http://purl.org/dc/terms/license> <https://creativecommons.org/licenses/by/4.0/>"
+    code = "<http://publications.europa.eu/resource/authority/licence/CC_BY_4_0>"
+    licence = f"<http://purl.org/dc/terms/license> {code}"
     assert f"{source} {licence}" in described
     assert set(checked.batch) == {"ours"}
 
