@@ -133,31 +133,40 @@ def _unsupported(triples: Sequence[Triple], path: Path, text: str) -> Iterator[F
 
 def _nested(triples: Sequence[Triple], path: Path, text: str) -> Iterator[Finding]:
     """Tell a node that is part of itself, or too deep: lists and shapes must come to an end."""
-    parts = _parts(triples)
-    depth: dict[str, int] = {}
+    parts, depth = _parts(triples), dict[str, int]()
     for start in parts:
-        way, on_way = [(start, iter(parts[start]))], {start}
-        while way:
-            node, rest = way[-1]
-            inner = next((part for part in rest if part not in depth), None)
-            if inner in on_way or len(way) > MOST_TRIPLES:
-                yield _about(start, path, text, own_faults.CYCLE)
-                return
-            if inner is not None:
-                way.append((inner, iter(parts.get(inner, {}))))
-                on_way.add(inner)
-                continue
-            deeper = [depth[p] + step for p, step in parts.get(node, {}).items() if p in depth]
-            depth[node] = max(deeper, default=0)
-            on_way.discard(node)
-            way.pop()
-        if depth[start] > DEEPEST:
-            yield _about(start, path, text, own_faults.TOO_DEEP)
+        ring = _deepen(start, parts, depth)
+        if ring:
+            yield _about(ring, path, text, own_faults.CYCLE)
             return
+    deep = [node for node, levels in depth.items() if levels > DEEPEST]
+    if deep:
+        yield _about(deep, path, text, own_faults.TOO_DEEP)
 
 
-def _about(node: str, path: Path, text: str, message: Message) -> Finding:
-    name = node.strip("<>") if node.startswith("<") else ""
+def _deepen(start: str, parts: Mapping[str, Mapping[str, int]], depth: dict[str, int]) -> list[str]:
+    """Say how deep a node and all in it are; give the way to one that is part of itself, if any."""
+    way = [(start, iter(parts[start]))]
+    on_way = {start}
+    while way:
+        node, rest = way[-1]
+        inner = next((part for part in rest if part not in depth), None)
+        if inner in on_way:
+            return [each for each, _ in way]
+        if inner is not None:
+            way.append((inner, iter(parts[inner])))
+            on_way.add(inner)
+            continue
+        deeper = [depth[part] + step for part, step in parts[node].items()]
+        depth[node] = max(deeper, default=0)
+        on_way.discard(node)
+        way.pop()
+    return []
+
+
+def _about(nodes: Sequence[str], path: Path, text: str, message: Message) -> Finding:
+    """Tell a fault of some nodes by one of them that has a name."""
+    name = next((node.strip("<>") for node in nodes if node.startswith("<")), "")
     line = _line(text, _local_name(name))
     return fault("nesting", path, line, message, value=name, most=DEEPEST)
 
@@ -185,7 +194,8 @@ def _worth_knowing(triples: Sequence[Triple], path: Path, text: str) -> Iterator
         yield fault("target", path, 0, own_faults.NO_TARGET, Severity.WARNING)
     for triple in triples:
         if triple.predicate.value in _TARGETS and isinstance(triple.subject, BlankNode):
-            yield fault("unnamed", path, _line(text, "target"), own_faults.UNNAMED)
+            line = _line(text, _local_name(triple.predicate.value))
+            yield fault("unnamed", path, line, own_faults.UNNAMED)
             return
 
 
@@ -199,8 +209,8 @@ def _targeted(path: Path, text: str, triples: Sequence[Triple]) -> list[OwnShape
 
 
 def _line(text: str, name: str) -> int:
-    """Give the first line that has a name in it, 0 where none has."""
-    found = re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text) if name else None
+    """Give the first line that has the local name of a term or shape in it, 0 where none has."""
+    found = re.search(rf"[:#/]{re.escape(name)}(?![\w-])", text) if name else None
     return text.count("\n", 0, found.start()) + 1 if found else 0
 
 

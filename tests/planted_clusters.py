@@ -132,7 +132,8 @@ def observations() -> Rows:
         ("staff-reported-ahead", "1.5", "", "2027"),
     ]  # fmt: skip
     of_members = [
-        ("members-reported", "", "20", "", "2025-06"), ("members-reported-few", "", "9", "", "2025"),
+        ("members-reported", "", "20", "", "2025-06"),
+        ("members-reported-few", "", "9", "", "2025"),
         ("members-reported-apart", "", "9", "", "2025"),
         ("members-reported-apart", "", "20", "", "2025"),
         ("members-about-15", "", "15", "about", "2025"),
