@@ -21,13 +21,17 @@ import click
 from rich.console import Console
 
 from . import __version__
+from .loaders.assessing import assess_by
+from .loaders.assessment_terminal import print_assertions
 from .loaders.facts import read_catalogue
 from .loaders.new_catalogue import make_catalogue
 from .loaders.pipeline import Checked, Told, check
+from .loaders.release.assessment_files import to_values
+from .loaders.release.checking import check_description
 from .loaders.release.folder import current, publish, published_report, write_release
 from .loaders.release.provenance import Run
 from .loaders.reports.faces import FACES
-from .loaders.reports.report import make_report
+from .loaders.reports.report import make_report, report_on
 from .loaders.reports.telling import Telling, tell
 from .loaders.shipped import demo_release
 from .loaders.trace_table import as_values as traced_values
@@ -46,6 +50,8 @@ from .server.responses.negotiation import GRAPHS, SOLUTIONS
 from .server.serving import serve as serve_release
 from .server.sharing.traffic import log_queries
 from .server.store import open_release
+from .shapes.criteria import Verdict
+from .shapes.profiles import PUBLISHING, Profile, profile_named
 from .shapes.report import blocks
 
 FINDINGS, MISUSE, OWN_FAULT = 1, 2, 3
@@ -125,12 +131,20 @@ def init(folder: Path) -> None:
 @AS_JSON
 @ALL
 @REPORTS
+@click.option(
+    "--profile", default=PUBLISHING.name, metavar="NAME", help="What to check by; list: --profile ?"
+)
 @tells_misuse
-def check_command(folder: Path, **how: Any) -> None:
+def check_command(folder: Path, profile: str, **how: Any) -> None:
     """Read, link and validate the catalogue in DIR; nothing is written but what --report names."""
-    telling = Telling(_all_of(folder), **how)
-    checked = _checked(folder)
-    tell(checked, make_report(checked, published_report(folder / "releases")), telling)
+    chosen, telling = profile_named(profile), Telling(_all_of(folder), **how)
+    if chosen.describes:
+        _finish_description(folder, chosen, telling)
+    checked = _checked(folder, chosen)
+    if chosen.criteria:
+        _finish_verdicts(checked, chosen, telling)
+    report = make_report(checked, published_report(folder / "releases"))
+    tell(report, telling, checked.kept_out)
     sys.exit(FINDINGS if blocks(checked.findings) else 0)
 
 
@@ -151,7 +165,7 @@ def build(folder: Path, **how: Any) -> None:
         told("writing the release")
         release = write_release(checked, folder / "releases", run)
     publish(folder / "releases", release.name)
-    tell(checked, report, telling, release)
+    tell(report, telling, checked.kept_out, release)
     sys.exit(FINDINGS if blocks(checked.findings) else 0)
 
 
@@ -280,10 +294,10 @@ def main() -> None:
         sys.exit(OWN_FAULT)
 
 
-def _checked(folder: Path) -> Checked:
+def _checked(folder: Path, profile: Profile = PUBLISHING) -> Checked:
     catalogue = read_catalogue(folder)
     with _progress() as told:
-        return check(catalogue, told)
+        return check(catalogue, told, PUBLISHING if profile.criteria else profile)
 
 
 @contextmanager
@@ -321,3 +335,24 @@ def _serve(find: Callable[[], Path], host: str, port: int, **settings: Any) -> N
         click.echo("stop with Ctrl+C")
 
     serve_release(find, host, port, on_ready=tell, **settings)
+
+
+def _finish_verdicts(checked: Checked, profile: Profile, telling: Telling) -> None:
+    """Tell the verdicts of a profile of criteria; exit status 1 where one is a fail."""
+    assertions = assess_by([profile], checked)[profile]
+    if telling.as_json:
+        click.echo(json.dumps(to_values(profile, assertions), ensure_ascii=False, indent=1))
+    else:
+        print_assertions(assertions, Console(), telling.lang)
+    if blocks(checked.findings):
+        click.echo("rows are kept out and were not judged: klynge check tells which", err=True)
+    failed = any(each.verdict is Verdict.FAIL for each in assertions)
+    sys.exit(FINDINGS if failed or blocks(checked.findings) else 0)
+
+
+def _finish_description(folder: Path, profile: Profile, telling: Telling) -> None:
+    """Tell what the catalogue's description of itself lacks."""
+    catalogue = read_catalogue(folder)
+    findings = check_description(catalogue, profile)
+    tell(report_on(catalogue, findings), telling)
+    sys.exit(FINDINGS if blocks(findings) else 0)

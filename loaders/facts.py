@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pycountry
+
 from ..ontology.errors import KlyngeError
-from ..ontology.iris import BASE
+from ..ontology.iris import BASE, country
 from ..shapes.report import Message
+from .authorities import authorities
 
 FILE_NAME = "klynge.toml"
+_NOT_IN_IRI = frozenset(' <>"{}|\\^`\n\t')
 
 
 class NotACatalogue(KlyngeError):
@@ -39,11 +43,26 @@ class SourceFacts:
     edition: str = ""
     language: str = ""
     only: str = ""
+    description: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Where questions about a catalogue go: an office by e-mail or web address, never a person."""
+
+    name: str
+    email: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """A catalogue's facts; `issued` is the day its statements are judged by (current or past)."""
+    """A catalogue's facts; `issued` is the day its statements are judged by (current or past).
+
+    The facts below `sources` are for those who harvest its description, and none is made up:
+    `address` is where it is served to the public, `themes` are codes of the EU's data themes,
+    `spatial` is the IRIs of places it covers, `keywords` are each with its language.
+    """
 
     folder: Path
     id: str
@@ -57,6 +76,11 @@ class Catalogue:
     issued: datetime.date
     cadence: str
     sources: tuple[SourceFacts, ...]
+    address: str = ""
+    contact: Contact | None = None
+    themes: tuple[str, ...] = ()
+    keywords: tuple[tuple[str, str], ...] = ()
+    spatial: tuple[str, ...] = ()
 
 
 def read_catalogue(folder: Path, today: datetime.date | None = None) -> Catalogue:
@@ -95,11 +119,16 @@ def _catalogue(folder: Path, data: Mapping[str, Any], today: datetime.date) -> C
         publisher=publisher.get("name", ""),
         publisher_url=publisher.get("url", ""),
         licence=facts.get("licence", ""),
-        base=_base(facts.get("base", BASE)),
+        base=_base("base", facts.get("base", BASE)),
         languages=tuple(facts.get("languages", ("en", "nb"))),
         issued=_day(facts.get("issued", today)),
         cadence=facts.get("cadence", ""),
         sources=tuple(_source(folder, source) for source in data["source"]),
+        address=_base("address", facts["address"]) if "address" in facts else "",
+        contact=_contact(facts["contact"]) if "contact" in facts else None,
+        themes=tuple(_theme(code) for code in _listed("themes", facts.get("themes", []))),
+        keywords=_keywords(facts.get("keywords", {})),
+        spatial=tuple(_place(text) for text in _listed("spatial", facts.get("spatial", []))),
     )
 
 
@@ -115,6 +144,7 @@ def _source(folder: Path, data: Mapping[str, Any]) -> SourceFacts:
         edition=data["edition"] if data["type"] == "classification" else "",
         language=data.get("language", ""),
         only=_only(data.get("only", "")),
+        description=_message(data["description"]) if "description" in data else None,
     )
 
 
@@ -136,7 +166,50 @@ def _day(value: object) -> datetime.date:
     raise TypeError(f"issued is {value!r}; expected a date such as 2026-11-22, without quotes")
 
 
-def _base(value: str) -> str:
+def _base(key: str, value: str) -> str:
     if not value.startswith(("http://", "https://")) or not value.endswith("/"):
-        raise TypeError(f"base is {value!r}; expected an http(s) address that ends in /")
+        raise TypeError(f"{key} is {value!r}; expected an http(s) address that ends in /")
+    return _web_address(key, value)
+
+
+def _web_address(key: str, value: str) -> str:
+    """Give an address that can stand in RDF as it is (IRI, RFC 3987, section 2.2)."""
+    if not value.startswith(("http://", "https://")) or set(value) & _NOT_IN_IRI:
+        raise TypeError(f"{key} is {value!r}; expected an http(s) address without spaces")
     return value
+
+
+def _contact(value: Mapping[str, Any]) -> Contact:
+    email, url = str(value.get("email", "")), str(value.get("url", ""))
+    if not email and not url:
+        raise TypeError("contact has no way to write; expected email or url, or no such line")
+    if email and (email.count("@") != 1 or set(email) & _NOT_IN_IRI):
+        raise TypeError(f"the email of contact is {email!r}; expected one like post@example.org")
+    return Contact(str(value["name"]), email, url and _web_address("the url of contact", url))
+
+
+def _listed(key: str, value: object) -> list[str]:
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return value
+    raise TypeError(f'{key} is {value!r}; expected a list such as ["ECON"]')
+
+
+def _theme(code: str) -> str:
+    known = authorities().themes
+    if code not in known:
+        raise TypeError(f"themes has {code!r}; expected EU data themes: {', '.join(known)}")
+    return code
+
+
+def _keywords(value: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (word, language)
+        for language, words in value.items()
+        for word in _listed(f"keywords.{language}", words)
+    )
+
+
+def _place(text: str) -> str:
+    """Give the IRI of a place: a country by its two letters (ISO 3166), or an address as it is."""
+    known = pycountry.countries.get(alpha_2=text) if len(text) == 2 else None
+    return country(known.alpha_3) if known else _web_address("spatial", text)

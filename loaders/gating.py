@@ -7,11 +7,15 @@ their statements, so that a register's other name for an organisation is no faul
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from rdflib import Graph
 
 from ..ontology.terms import expand
 from ..shapes.gate import validate
+from ..shapes.own_shapes import OwnShapes
+from ..shapes.own_validation import OwnResult, apply_own
+from ..shapes.profiles import PUBLISHING, Profile
 from ..shapes.report import Finding
 from .locating import located
 from .origins import Tracer
@@ -28,6 +32,7 @@ def gate(
     subjects: Subjects,
     tracer: Tracer,
     schema: Schema,
+    profile: Profile = PUBLISHING,
 ) -> tuple[Finding, ...]:
     """Validate one source's lines; each finding says which cells it is about.
 
@@ -38,9 +43,27 @@ def gate(
     data.parse(data="".join(map(_triple, {*lines, *context})), format="nt")
     return tuple(
         located(finding, subjects[finding.focus_node], tracer, schema)
-        for finding in validate(data)
+        for finding in validate(data, profile)
         if finding.focus_node in subjects
     )
+
+
+def gate_own(
+    lines: Sequence[str],
+    context: Iterable[str],
+    subjects: Subjects,
+    tracer: Tracer,
+    schema: Schema,
+    own: OwnShapes,
+) -> OwnResult:
+    """Apply a catalogue's own shapes to one source's lines; findings are as those of `gate`."""
+    result = apply_own(own, "".join(sorted(map(_triple, {*lines, *context}))))
+    placed = tuple(
+        located(finding, subjects[finding.focus_node], tracer, schema)
+        for finding in result.findings
+        if finding.focus_node in subjects
+    )
+    return replace(result, findings=placed)
 
 
 def types_referred_to(lines: Iterable[str], others: Iterable[str]) -> list[str]:

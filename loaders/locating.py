@@ -79,3 +79,14 @@ def _lacking(
 
 def _predicates(column: Column) -> frozenset[str]:
     return frozenset(expand(curie) for curie in (column.property, column.day) if curie)
+
+
+def column_of(path: str, record: Record, schema: Schema) -> str:
+    """Give the column whose property (or comparable day) is the path; a filled one first."""
+    names = [
+        column.name
+        for column in schema.tables[record.table].columns.values()
+        if path and path in _predicates(column)
+    ]
+    filled = [name for name in names if record.values.get(name)]
+    return next(iter([*filled, *names]), "")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..ontology.errors import KlyngeError
+from ..shapes.own_shapes import OwnShapes
 from ..shapes.requirements import requirements
 from .facts import FILE_NAME
-from .tables.reference import reference_page
+from .reference_pages import reference_pages
 from .tables.schema import reading_schema
 from .tables.template import write_templates
 from .vocabulary import codes, definitions
@@ -24,6 +25,14 @@ licence = "https://creativecommons.org/licenses/by/4.0/"
 base = "https://w3id.org/klynge/"
 languages = ["en", "nb"]
 # issued = 2026-01-31    # the day the statements are judged by; without it, today
+
+# For those who harvest the catalogue; `klynge check --profile dcat-ap` tells what they miss.
+# contact = { name = "My organisation", email = "post@example.org" }    # an office, not a person
+# themes = ["ECON", "REGI"]               # codes of the EU data themes
+# keywords = { en = ["cluster"], nb = ["klynge"] }
+# spatial = ["NO"]                        # countries by two letters, or IRIs of places
+# cadence = "http://publications.europa.eu/resource/authority/frequency/MONTHLY"
+# address = "https://clusters.example.org/"    # where it is served to the public
 
 # The tables: a folder of CSV files. To use the workbook instead: path = "tables.xlsx"
 [[source]]
@@ -49,8 +58,7 @@ def make_catalogue(folder: Path) -> list[Path]:
     help, rules = definitions(schema), requirements()
     made = [path, *write_templates(folder, schema, lists, help, rules)]
     path.write_text(TEMPLATE, encoding="utf-8")
-    for language in ("en", "nb"):
-        page = folder / f"columns.{language}.md"
-        page.write_text(reference_page(schema, lists, help, rules, language), encoding="utf-8")
-        made.append(page)
+    for name, text in reference_pages(OwnShapes()):
+        (folder / name).write_text(text, encoding="utf-8")
+        made.append(folder / name)
     return made

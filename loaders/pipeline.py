@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 from ..ontology import iris
 from ..ontology.modules import published_files
+from ..shapes.own_shapes import OwnShapes
+from ..shapes.profiles import PUBLISHING, Profile
 from ..shapes.report import Finding, Severity, identified
 from .accepted import Acceptance, accept
 from .classifications.carried import carried_lines, objects, used_part
@@ -19,15 +21,14 @@ from .classifications.place_codes import misplaced_codes
 from .classifications.unknown_codes import unknown_codes
 from .facts import Catalogue
 from .fallout import ABOUT_HEADER, Fallout
-from .gating import gate, types_referred_to
-from .lifting import Lifter
-from .origins import Tracer, named_by_register
 from .records import Record, Rejected
-from .references import Batch, identities, link, reference_of
+from .references import Batch, link, reference_of
 from .reports.rules import with_mend
 from .sources import read
 from .staging import Lines, inferred_lines, sorted_lines, turtle_lines
+from .subjects import lifters, subjects_of
 from .tables.schema import ACCEPTED, Schema, load_schema
+from .validating import usable_shapes, validate_sources
 
 Told = Callable[[str], None]
 """Is told, in a few words, what the pipeline does now."""
@@ -57,6 +58,7 @@ class Checked:
     inferences: Mapping[str, Lines]
     findings: tuple[Finding, ...]
     kept_out: frozenset[str]
+    own: OwnShapes = OwnShapes()
     accepted: Mapping[str, Acceptance] = field(default_factory=dict)
     fallout: Fallout = field(default_factory=Fallout)
 
@@ -73,12 +75,16 @@ class _Read:
     findings: Sequence[Finding]
 
 
-def check(catalogue: Catalogue, told: Told = lambda _: None) -> Checked:
+def check(
+    catalogue: Catalogue, told: Told = lambda _: None, profile: Profile = PUBLISHING
+) -> Checked:
     """Read, link, lift, infer and validate a catalogue; raises KlyngeError on misuse only."""
     schema = load_schema()
     sources = _read(catalogue, schema, told)
     batch, gone, because = sources.batch, sources.gone, dict(sources.because)
     findings = [*sources.findings, *_unknown(batch, sources.classified, schema)]
+    own, faults = usable_shapes(catalogue)
+    findings += faults
     ontology = turtle_lines(published_files(), iris.graph(catalogue.base, "ontology"))
     while True:
         linked = link(batch, gone, schema)
@@ -91,7 +97,9 @@ def check(catalogue: Catalogue, told: Told = lambda _: None) -> Checked:
         inferences = inferred_lines(graphs, inferred, catalogue.issued)
         graphs[inferred] = sorted_lines(line for of in inferences.values() for line in of)
         told("validating")
-        found = _gate(catalogue, batch, graphs, schema)
+        validated = validate_sources(catalogue, batch, graphs, schema, profile, own)
+        found, own = validated.found, validated.own
+        findings += validated.faults
         bad = {(s, f.focus_node) for s, f in found if f.severity is Severity.VIOLATION}
         findings += [f for s, f in found if not bad or (s, f.focus_node) in bad]
         if not bad:
@@ -109,6 +117,7 @@ def check(catalogue: Catalogue, told: Told = lambda _: None) -> Checked:
         inferences,
         told_how,
         gone,
+        own,
         accepted.by_finding,
         Fallout(because),
     )
@@ -180,56 +189,13 @@ def _classifications(catalogue: Catalogue, classified: Classified, graphs: Graph
     return {graph: sorted_lines(carried_lines(part, graph)) for graph, part in parts.items()}
 
 
-def lifters(
-    catalogue: Catalogue, batch: Batch, schema: Schema
-) -> list[tuple[str, Sequence[Record], Lifter]]:
-    """Give each source of records with its records and what lifts them into its graph."""
-    same = identities([record for of in batch.values() for record in of], schema)
-    return [
-        (source, of, Lifter(schema, catalogue.base, iris.graph(catalogue.base, source), same))
-        for source, of in batch.items()
-    ]
-
-
-def _gate(
-    catalogue: Catalogue, batch: Batch, graphs: Graphs, schema: Schema
-) -> list[tuple[str, Finding]]:
-    """Validate every source; each finding comes with the source it is about."""
-    ontology = graphs[iris.graph(catalogue.base, "ontology")]
-    names = {source: iris.graph(catalogue.base, source) for source in batch}
-    found: list[tuple[str, Finding]] = []
-    tracers = _tracers(catalogue, batch, schema)
-    for source, subjects in _subjects(catalogue, batch, schema).items():
-        lines = graphs[names[source]]
-        others = [line for other in batch if other != source for line in graphs[names[other]]]
-        context = [*ontology, *types_referred_to(lines, others)]
-        tracer = tracers[source]
-        found += [(source, each) for each in gate(lines, context, subjects, tracer, schema)]
-    return found
-
-
-def _tracers(catalogue: Catalogue, batch: Batch, schema: Schema) -> Mapping[str, Tracer]:
-    named = named_by_register((record for of in batch.values() for record in of), schema)
-    return {
-        source: Tracer(lifter, schema, named)
-        for source, _, lifter in lifters(catalogue, batch, schema)
-    }
-
-
-def _subjects(catalogue: Catalogue, batch: Batch, schema: Schema) -> dict[str, dict[str, Record]]:
-    return {
-        source: {lifter.subject(record).strip("<>"): record for record in of}
-        for source, of, lifter in lifters(catalogue, batch, schema)
-    }
-
-
 def _without(
     bad: Set[tuple[str, str]], catalogue: Catalogue, batch: Batch, schema: Schema
 ) -> tuple[Batch, frozenset[str]]:
     """Give the records without those whose resource violates in their own source."""
     kept: dict[str, list[Record]] = {}
     left_out = set()
-    for source, subjects in _subjects(catalogue, batch, schema).items():
+    for source, subjects in subjects_of(catalogue, batch, schema).items():
         out = {id(record) for iri, record in subjects.items() if (source, iri) in bad}
         kept[source] = [record for record in batch[source] if id(record) not in out]
         left_out |= {reference_of(r, schema) for r in batch[source] if id(r) in out}

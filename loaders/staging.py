@@ -56,6 +56,14 @@ def turtle_lines(paths: Iterable[Path], graph: str) -> Lines:
     )
 
 
+def stored(graphs: Mapping[str, Sequence[str]]) -> Store:
+    """Give all graphs together as a store in memory."""
+    store = Store()
+    for lines in graphs.values():
+        store.bulk_load("".join(lines).encode(), format=RdfFormat.N_QUADS)
+    return store
+
+
 def inferred_lines(
     graphs: Mapping[str, Sequence[str]], graph: str, as_of: datetime.date
 ) -> dict[str, Lines]:
@@ -63,9 +71,7 @@ def inferred_lines(
 
     The lines come by the name of the rule they follow from.
     """
-    store = Store()
-    for lines in graphs.values():
-        store.bulk_load("".join(lines).encode(), format=RdfFormat.N_QUADS)
+    store = stored(graphs)
     tail = f" <{graph}> .\n"
     found: dict[str, list[str]] = {}
     for rule, triples in derive(store, graph, as_of):

@@ -20,7 +20,10 @@ BASE = "https://w3id.org/klynge/"
 CONCEPTS = "https://w3id.org/klynge/voc/"
 """Concepts are shared by all catalogues, so their base does not follow the catalogue's."""
 
-COUNTRY = "http://publications.europa.eu/resource/authority/country/"
+AUTHORITY = "http://publications.europa.eu/resource/authority/"
+"""Where the EU authority tables live: themes, licences, file types, languages, countries."""
+
+COUNTRY = AUTHORITY + "country/"
 """The EU authority table of countries: ISO 3166-1 alpha-3 codes."""
 
 CLASSIFICATIONS = {
@@ -129,6 +132,26 @@ def graph(base: str, name: str) -> str:
 def concept(scheme: str, code: str) -> str:
     """Give the IRI of a concept of one of klynge's own code lists."""
     return f"{CONCEPTS}{scheme}/{code}"
+
+
+def authority(table: str, code: str) -> str:
+    """Give the IRI of a code of an EU authority table: `authority("data-theme", "ECON")`."""
+    return f"{AUTHORITY}{table}/{code}"
+
+
+def authority_table(iri: str) -> str:
+    """Give the IRI of the EU authority table that a code is from; empty for any other IRI.
+
+    >>> authority_table("http://publications.europa.eu/resource/authority/country/NOR")
+    'http://publications.europa.eu/resource/authority/country'
+    """
+    table, slash, code = iri.removeprefix(AUTHORITY).partition("/")
+    return AUTHORITY + table if iri.startswith(AUTHORITY) and slash and code else ""
+
+
+def media_type(name: str) -> str:
+    """Give the IRI of a media type in the register of IANA: `media_type("text/turtle")`."""
+    return f"http://www.iana.org/assignments/media-types/{name}"
 
 
 def country(alpha_3: str) -> str:

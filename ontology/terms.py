@@ -17,6 +17,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "kly": "https://w3id.org/klynge/ont#",
         "klysh": "https://w3id.org/klynge/shapes#",
         "klypub": "https://w3id.org/klynge/shapes/publishing#",
+        "klydcat": "https://w3id.org/klynge/shapes/dcat#",
         "voc": "https://w3id.org/klynge/voc/",
         # W3C: RDF, RDFS, OWL, SKOS, SHACL, XML Schema
         "owl": "http://www.w3.org/2002/07/owl#",
@@ -25,9 +26,10 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "sh": "http://www.w3.org/ns/shacl#",
         "skos": "http://www.w3.org/2004/02/skos/core#",
         "xsd": "http://www.w3.org/2001/XMLSchema#",
-        # W3C: organisations, provenance, catalogues, statistics, places
+        # W3C: organisations, provenance, catalogues, verdicts, statistics, places
         "adms": "http://www.w3.org/ns/adms#",
         "dcat": "http://www.w3.org/ns/dcat#",
+        "earl": "http://www.w3.org/ns/earl#",
         "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
         "locn": "http://www.w3.org/ns/locn#",
         "org": "http://www.w3.org/ns/org#",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 import pyshacl
+from pyshacl.entrypoints import meta_validate
 from pyshacl.errors import ReportableRuntimeError
 from rdflib import RDF, SH, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
@@ -37,6 +38,7 @@ class UnusableShapes(KlyngeError):
 
     def __init__(self, reason: str) -> None:
         """Say what is wrong with the shapes."""
+        self.reason = reason
         super().__init__(
             f"the shapes cannot be applied: {reason}; correct them, see https://www.w3.org/TR/shacl/"
         )
@@ -73,6 +75,24 @@ def validate(
         key = (finding.focus_node, finding.rule, finding.value, finding.shape)
         findings.setdefault(key, finding)
     return tuple(findings[key] for key in sorted(findings))
+
+
+def ill_formed(shapes: Graph) -> tuple[str, ...]:
+    """Say what is not as SHACL wants it (its own shapes for shapes, SHACL, appendix C), sorted.
+
+    A shape is named by its IRI; a part without a name, by the property that is wrong.
+    """
+    _, report, text = meta_validate(shapes, inference="none")
+    if not isinstance(report, Graph):
+        raise UnusableShapes(text)
+    return tuple(sorted({_of_shape(node, report) for node in report.objects(None, SH.result)}))
+
+
+def _of_shape(node: Node, report: Graph) -> str:
+    focus, path = report.value(node, SH.focusNode), report.value(node, SH.resultPath)
+    about = f"sh:{_local_name(path)}" if path is not None else "its form"
+    of = f" of {_local_name(focus)}" if isinstance(focus, URIRef) else ""
+    return f"{about}{of}: {report.value(node, SH.resultMessage)}."
 
 
 @cache

@@ -106,9 +106,13 @@ class _Rule:
     message: Message | None
 
 
-def requirements(profile: Profile = PUBLISHING) -> Requirements:
-    """Give what a profile asks of every property that its shapes know, by class and property."""
-    shapes = shapes_graph(profile)
+def requirements(profile: Profile = PUBLISHING, more: Graph | None = None) -> Requirements:
+    """Give what a profile asks of every property that its shapes know, by class and property.
+
+    `more` are shapes of a catalogue's own, which ask for something as well.
+    """
+    packaged = shapes_graph(profile)
+    shapes = packaged if more is None else packaged + more
     always = _always(shapes)
     rules = {shape: _rule(shape, shapes) for shape in set(chain(*always.values()))}
     under = {
@@ -175,7 +179,7 @@ def _rule(shape: Node, shapes: Graph) -> _Rule:
     path = shapes.value(shape, SH.path)
     severity = shapes.value(shape, SH.severity, default=SH.Violation)
     return _Rule(
-        order=(_ORDER.index(severity), str(shape)),
+        order=(_ORDER.index(severity) if severity in _ORDER else 0, str(shape)),
         properties=frozenset(map(str, _properties(shape, shapes))),
         path=str(path or ""),
         least=_number(shape, SH.minCount, shapes),
@@ -227,8 +231,11 @@ def _number(shape: Node, parameter: Node, shapes: Graph) -> int | None:
 
 def _message(shape: Node, shapes: Graph) -> Message | None:
     texts = {
-        text.language: str(text)
+        text.language or "": str(text)
         for text in shapes.objects(shape, SH.message)
         if isinstance(text, Literal)
     }
-    return Message(texts["en"], texts["nb"]) if texts.keys() >= {"en", "nb"} else None
+    if not texts:
+        return None
+    other = texts[min(texts)]
+    return Message(texts.get("en", other), texts.get("nb", other))

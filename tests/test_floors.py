@@ -23,6 +23,8 @@ DOORS = {
     "pyshacl": {"shapes/gate.py"},
     "pyoxigraph": {
         "ontology/rules.py",
+        "shapes/assessing.py",
+        "shapes/own_shapes.py",  # Turtle of stewards: a parser that does not recurse
         "loaders/staging.py",
         "loaders/classifications/nace_rdf.py",  # RDF of others: a bounded parser (reliability)
         "server/pool/worker.py",

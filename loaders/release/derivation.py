@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from ...ontology import iris
 from ...ontology.terms import expand
 from .. import nquads
-from ..pipeline import Checked, lifters
+from ..pipeline import Checked
 from ..places import row_iri
 from ..staging import Lines, sorted_lines
+from ..subjects import lifters
 from ..tables.schema import load_schema
 from .provenance import Digests
 

@@ -1,12 +1,12 @@
-"""What a release says about itself: DCAT for catalogues, VoID for linked-data clients.
+"""What a release says about itself: VoID for linked-data clients (W3C note), facts for the server.
 
-Everything comes from the catalogue's facts (`klynge.toml`) and from counting; nothing is said
-twice. DCAT 3 (W3C), DCAT-AP 3.0 names, VoID (W3C note).
+Everything comes from the catalogue's facts (`klynge.toml`) and from counting; `dcat.py` describes
+the catalogue for those who harvest it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rdflib import RDF, Graph, Literal, URIRef
@@ -17,14 +17,7 @@ from ...ontology.terms import PREFIXES, expand
 from ...shapes.report import Message
 from ..facts import Catalogue, SourceFacts
 from ..pipeline import Graphs
-
-ASK_FIRST = Message(
-    "No licence is stated for this source: ask before reuse.",
-    "Ingen lisens er oppgitt for denne kilden: spør før gjenbruk.",
-)
-
-FORMATS = {"ttl": "text/turtle", "nq": "application/n-quads", "jsonld": "application/ld+json"}
-"""The dumps of a release: file ending and media type."""
+from .dcat import ASK_FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,31 +64,6 @@ def _texts(message: Message) -> dict[str, str]:
     return {"en": message.en, "nb": message.nb}
 
 
-def dcat(facts: Facts) -> Graph:
-    """Describe the catalogue, its release as a dataset, each source, and the dumps (DCAT 3)."""
-    catalogue = facts.catalogue
-    graph = _new()
-    root = URIRef(iris.resource(catalogue.base, "catalogue", catalogue.id))
-    dataset = _dataset(catalogue)
-    publisher = _publisher(graph, catalogue)
-    for subject, class_ in ((root, "dcat:Catalog"), (dataset, "dcat:Dataset")):
-        _add(graph, subject, "rdf:type", [URIRef(expand(class_))])
-        _add(graph, subject, "dct:title", _literals(catalogue.title))
-        _add(graph, subject, "dct:description", _literals(catalogue.description))
-        _add(graph, subject, "dct:publisher", [publisher] if publisher else [])
-        _add(graph, subject, "dct:license", _iri(catalogue.licence))
-    _add(graph, root, "dcat:dataset", [dataset])
-    _add(graph, dataset, "dct:issued", [_day(catalogue)])
-    _add(graph, dataset, "dcat:version", [Literal(facts.release)])
-    _add(graph, dataset, "dct:accrualPeriodicity", _iri(catalogue.cadence))
-    _distributions(graph, dataset, "klynge", {"nq": FORMATS["nq"]}, catalogue)
-    for source in catalogue.sources:
-        part = _source(graph, source, catalogue)
-        _add(graph, dataset, "dct:hasPart", [part])
-        _add(graph, root, "dcat:dataset", [part])
-    return graph
-
-
 def void(facts: Facts) -> Graph:
     """Describe the release for linked-data clients: graphs, counts, vocabularies (VoID)."""
     catalogue = facts.catalogue
@@ -113,40 +81,6 @@ def void(facts: Facts) -> Graph:
         _add(graph, subset, "void:triples", [Literal(len(lines))])
         _add(graph, subset, "void:distinctSubjects", [Literal(_subjects(lines))])
     return graph
-
-
-def _source(graph: Graph, source: SourceFacts, catalogue: Catalogue) -> URIRef:
-    subject = URIRef(iris.resource(catalogue.base, "source", source.id))
-    _add(graph, subject, "rdf:type", [URIRef(expand("dcat:Dataset"))])
-    _add(graph, subject, "dct:title", _literals(source.title))
-    _add(graph, subject, "dct:license", _iri(source.licence))
-    rights = source.rights or (None if source.licence else ASK_FIRST)
-    _add(graph, subject, "skos:note", _literals(rights) if rights else [])
-    _distributions(graph, subject, source.id, FORMATS, catalogue)
-    return subject
-
-
-def _distributions(
-    graph: Graph, dataset: URIRef, name: str, formats: Mapping[str, str], catalogue: Catalogue
-) -> None:
-    for ending, media_type in formats.items():
-        subject = URIRef(iris.resource(catalogue.base, "distribution", f"{name}.{ending}"))
-        _add(graph, dataset, "dcat:distribution", [subject])
-        _add(graph, subject, "rdf:type", [URIRef(expand("dcat:Distribution"))])
-        _add(graph, subject, "dct:title", [Literal(f"{name}.{ending}")])
-        kind = URIRef(f"http://www.iana.org/assignments/media-types/{media_type}")
-        _add(graph, subject, "dcat:mediaType", [kind])
-
-
-def _publisher(graph: Graph, catalogue: Catalogue) -> URIRef | None:
-    if not catalogue.publisher:
-        return None
-    key = iris.slug(catalogue.publisher)
-    subject = URIRef(iris.resource(catalogue.base, "publisher", key))
-    _add(graph, subject, "rdf:type", [URIRef(expand("foaf:Agent"))])
-    _add(graph, subject, "foaf:name", [Literal(catalogue.publisher)])
-    _add(graph, subject, "foaf:homepage", _iri(catalogue.publisher_url))
-    return subject
 
 
 def _dataset(catalogue: Catalogue) -> URIRef:
@@ -168,14 +102,6 @@ def _add(graph: Graph, subject: URIRef, curie: str, values: Iterable[Node]) -> N
 
 def _literals(message: Message) -> list[Node]:
     return [Literal(message.en, lang="en"), Literal(message.nb, lang="nb")]
-
-
-def _iri(text: str) -> list[Node]:
-    return [URIRef(text)] if text else []
-
-
-def _day(catalogue: Catalogue) -> Literal:
-    return Literal(catalogue.issued)
 
 
 def _subjects(lines: Iterable[str]) -> int:

@@ -22,16 +22,20 @@ from rdflib import Graph
 from ...ontology import iris
 from ...ontology.errors import KlyngeError
 from ...ontology.terms import PREFIXES
+from ..assessing import assess_all
 from ..pipeline import Checked
+from ..reference_pages import reference_pages
 from ..reports.faces import write_all
 from ..reports.json_report import to_json
 from ..reports.last_report import LastReport, last_report
 from ..reports.report import Report, make_report
 from ..reports.shacl_report import to_graph
 from ..staging import Lines, json_ld, sorted_lines, statistics, turtle, write_store
+from . import assessment_files
 from .csv_dumps import write_csv
+from .dcat import dcat
 from .derivation import GRAPH, derivation_lines
-from .description import Facts, dcat, facts_json, void
+from .description import Facts, facts_json, void
 from .locators import Dumped, write_locators
 from .provenance import Digests, Run, digests_of, provenance
 from .search.index import write_search
@@ -75,7 +79,7 @@ def write_release(checked: Checked, releases: Path, run: Run) -> Path:
 
 
 def release_id(checked: Checked) -> str:
-    """Name a release by its day and by what is in it, findings and places included.
+    """Name a release by its day and what is in it: statements, findings, places, facts, shapes.
 
     What its report says of the release before is left out: the same input gives the same name.
     """
@@ -84,6 +88,9 @@ def release_id(checked: Checked) -> str:
         for line in checked.graphs[graph]:
             digest.update(line.encode())
     digest.update(to_json(make_report(checked)).encode())
+    digest.update("".join(sorted(_nt_lines(dcat(checked.catalogue, "")))).encode())
+    for name, text in checked.own.files:
+        digest.update(f"{name}\n{text}".encode())
     return f"{checked.catalogue.issued.isoformat()}-{digest.hexdigest()[:12]}"
 
 
@@ -121,11 +128,13 @@ def _fill(
     folder: Path, checked: Checked, report: Report, release: str, run: Run, digests: Digests
 ) -> None:
     facts = Facts(checked.catalogue, release, checked.graphs)
-    description = {"dcat.ttl": dcat(facts), "void.ttl": void(facts)}
+    description = {"dcat.ttl": dcat(checked.catalogue, release), "void.ttl": void(facts)}
+    verdicts = assessment_files.to_graph(assess_all(checked), checked.catalogue)
     graphs = {
         **checked.graphs,
         **_as_graph("catalogue", checked, *description.values()),
         **_as_graph("report", checked, to_graph(report, compared=False)),
+        **_as_graph("assessments", checked, verdicts),
     }
     for name, graph in description.items():
         _write(folder / name, graph.serialize(format="turtle"))
@@ -134,7 +143,8 @@ def _fill(
     dumped = _write_dumps(folder, checked, graphs)
     write_locators(folder, checked, graphs, dumped, digests)
     write_all(folder, report)
-    for name, text in vocabulary_files():
+    _write(folder / "assessments.ttl", verdicts.serialize(format="turtle"))
+    for name, text in (*vocabulary_files(), *_own_files(checked)):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         _write(folder / name, text)
     write_store(folder / "store", folder / "klynge.nq")
@@ -146,8 +156,20 @@ def _fill(
 def _as_graph(name: str, checked: Checked, *graphs: Graph) -> dict[str, Lines]:
     """Give rdflib graphs as the lines of one named graph of the release."""
     iri = iris.graph(checked.catalogue.base, name)
-    lines = [line for graph in graphs for line in graph.serialize(format="nt").splitlines()]
+    lines = [line for graph in graphs for line in _nt_lines(graph)]
     return {iri: sorted_lines(f"{line[:-1].rstrip()} <{iri}> .\n" for line in lines if line)}
+
+
+def _nt_lines(graph: Graph) -> list[str]:
+    return graph.serialize(format="nt").splitlines()
+
+
+def _own_files(checked: Checked) -> Iterator[tuple[str, str]]:
+    """Give the catalogue's own shapes, and the reference of the tables that they are part of."""
+    for name, text in checked.own.files:
+        yield f"shapes/own/{name}", text
+    if checked.own.files:
+        yield from reference_pages(checked.own)
 
 
 def _write_dumps(folder: Path, checked: Checked, graphs: Mapping[str, Lines]) -> Dumped:

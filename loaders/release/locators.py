@@ -21,9 +21,10 @@ from pathlib import Path
 from ...ontology import iris
 from ..classifications.described_at import described_at, traced_lines
 from ..origins import Tracer, named_by_register
-from ..pipeline import Checked, Graphs, lifters
+from ..pipeline import Checked, Graphs
 from ..records import Record, Sheet
 from ..staging import Lines
+from ..subjects import lifters
 from ..tables.schema import load_schema
 from .provenance import Digests
 from .sheet_numbers import SheetNumbers

@@ -12,6 +12,7 @@ from rdflib import RDF, XSD, Graph, Literal, URIRef
 
 from ...ontology import iris
 from ...ontology.terms import PREFIXES, expand
+from ...shapes.own_faults import FOLDER
 from ..facts import FILE_NAME, Catalogue
 
 Digests = Mapping[tuple[str, str], str]
@@ -41,8 +42,8 @@ def provenance(catalogue: Catalogue, release: str, run: Run, digests: Digests) -
     graph.add((agent, RDF.type, _term("prov:SoftwareAgent")))
     graph.add((made, RDF.type, _term("prov:Entity")))
     graph.add((made, _term("prov:wasGeneratedBy"), activity))
-    facts = catalogue.folder / FILE_NAME
-    for name, digest in ((FILE_NAME, _sha256(facts)), *((n, d) for (_, n), d in digests.items())):
+    own = ((path.name, _sha256(path)) for path in _own_files(catalogue))
+    for name, digest in (*own, *((name, digest) for (_, name), digest in digests.items())):
         entity = URIRef(iris.source_file(catalogue.base, digest))
         graph.add((activity, _term("prov:used"), entity))
         graph.add((entity, RDF.type, _term("prov:Entity")))
@@ -57,6 +58,11 @@ def digests_of(catalogue: Catalogue) -> Digests:
         for source in catalogue.sources
         for path in _files(source.path)
     }
+
+
+def _own_files(catalogue: Catalogue) -> list[Path]:
+    """Give the files of the catalogue itself that a build reads: its facts and its shapes."""
+    return [catalogue.folder / FILE_NAME, *sorted((catalogue.folder / FOLDER).glob("*.ttl"))]
 
 
 def _files(path: Path) -> list[Path]:

@@ -6,12 +6,14 @@ Every face is made from one of these, so that all of them tell the same.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from ...shapes.report import Finding, Message, Severity, identified
 from ..accepted import Acceptance
+from ..facts import Catalogue
 from ..fallout import Fallout
 from ..pipeline import Checked
 from .comparison import State, compare
@@ -74,18 +76,28 @@ class Report:
 
 def make_report(checked: Checked, last: LastReport | None = None) -> Report:
     """Make the report of a check; `last` is what the last published release told."""
-    now = identified(checked.findings)
+    report = report_on(checked.catalogue, checked.findings, checked.accepted, last)
+    return replace(report, kept_out=len(checked.kept_out), fallout=checked.fallout)
+
+
+def report_on(
+    catalogue: Catalogue,
+    findings: Sequence[Finding],
+    accepted: Mapping[str, Acceptance] = MappingProxyType({}),
+    last: LastReport | None = None,
+) -> Report:
+    """Make the report of findings that keep no row out."""
+    now = identified(findings)
     compared = compare(now, last)
-    catalogue = checked.catalogue
     return Report(
         title=catalogue.title,
         base=catalogue.base,
-        entries=tuple(_entries(now, compared.states, checked.accepted)),
+        entries=tuple(_entries(now, compared.states, accepted)),
         compared_with=compared.release,
         comparison=compared.says,
         mended=compared.mended,
-        kept_out=len(checked.kept_out),
-        fallout=checked.fallout,
+        kept_out=0,
+        fallout=Fallout(),
         folder=catalogue.folder,
         sources=tuple(source.path for source in catalogue.sources),
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 
 from ...shapes.report import Severity
-from ..pipeline import Checked
 from .faces import check_face, write_face
 from .json_report import as_values, written
 from .report import Report
@@ -34,12 +34,20 @@ class Telling:
             check_face(path)
 
 
-def tell(checked: Checked, report: Report, telling: Telling, release: Path | None = None) -> None:
-    """Write the files asked for, then print what was found, and the release that was made."""
+def tell(
+    report: Report,
+    telling: Telling,
+    kept_out: Iterable[str] = (),
+    release: Path | None = None,
+) -> None:
+    """Write the files asked for, then print what was found, and the release that was made.
+
+    `kept_out` has the `kind:id` of the rows that are not in it.
+    """
     for path in telling.reports:
         write_face(path, report, telling.lang)
     if telling.as_json:
-        print(written(_as_values(checked, report, release)), end="")
+        print(written(_as_values(report, kept_out, release)), end="")
         return
     console = Console()
     print_report(report, console, telling.lang, "" if telling.show_all else telling.command)
@@ -47,10 +55,12 @@ def tell(checked: Checked, report: Report, telling: Telling, release: Path | Non
         console.print(f"release {release}", soft_wrap=True)
 
 
-def _as_values(checked: Checked, report: Report, release: Path | None) -> dict[str, object]:
+def _as_values(
+    report: Report, kept_out: Iterable[str], release: Path | None
+) -> dict[str, object]:
     return {
         "release": str(release) if release else None,
-        "kept_out": sorted(checked.kept_out),
+        "kept_out": sorted(kept_out),
         "counts": {severity.value: report.counts[severity] for severity in Severity},
         "findings": [as_values(entry) for entry in report.entries],
     }

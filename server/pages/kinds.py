@@ -16,12 +16,15 @@ from .rows import select
 PAGE = 100
 """How many things stand on one page of a list."""
 
+_NO_THINGS = ("inferred", "provenance", "catalogue", "report", "assessments")
+"""The graphs that say something of things but bring none of their own."""
+
 _SORTED_UP_TO = 20_000
 """Longer lists keep the order of the store: sorting them costs seconds for every page."""
 
 _KINDS = """SELECT ?kind ?class (COUNT(DISTINCT ?thing) AS ?count) WHERE {
   GRAPH ?graph { ?thing a ?class }
-  FILTER(?graph NOT IN (%inferred, %provenance, %catalogue, %report))
+  FILTER(?graph NOT IN (%inferred, %provenance, %catalogue, %report, %assessments))
   FILTER(STRSTARTS(STR(?thing), STR(%things)))
   BIND(STRBEFORE(STRAFTER(STR(?thing), STR(%things)), "/") AS ?kind)
 } GROUP BY ?kind ?class ORDER BY ?kind DESC(?count) ?class"""
@@ -56,8 +59,7 @@ class Entry:
 def kinds(site: Site) -> tuple[KindOfThing, ...]:
     """Give the kinds of things that the release has, in the order of their names."""
     base = site.release.base
-    about = ("inferred", "provenance", "catalogue", "report")
-    graphs = {name: iris.graph(base, name) for name in about}
+    graphs = {name: iris.graph(base, name) for name in _NO_THINGS}
     query = compose(_KINDS, things=f"{base}id/", **graphs)
     found: dict[str, KindOfThing] = {}
     for row in select(site.pool, query):

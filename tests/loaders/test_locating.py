@@ -10,7 +10,8 @@ from small_catalogue import TABLES, make_small, write_csv
 from klynge.loaders.facts import read_catalogue
 from klynge.loaders.locating import located
 from klynge.loaders.origins import Tracer, named_by_register
-from klynge.loaders.pipeline import check, lifters
+from klynge.loaders.pipeline import check
+from klynge.loaders.subjects import lifters
 from klynge.loaders.tables.schema import load_schema
 from klynge.ontology.terms import expand
 from klynge.shapes.report import Finding, Location, Message, Severity

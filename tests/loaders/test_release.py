@@ -68,6 +68,7 @@ def test_a_release_holds_what_its_manifest_says(tmp_path: Path) -> None:
     folders = {"store", "dumps", "ontology", "rules", "shapes"}
     described = {
         "tables.json",
+        "assessments.ttl",
         "void.ttl",
         "dcat.ttl",
         "prov.ttl",

@@ -13,13 +13,14 @@ from klynge.ontology.modules import ALIGNMENT, DEFINITIONS, read
 from klynge.ontology.modules import CORE as ONTOLOGY
 from klynge.ontology.terms import CLASSES, PREFIXES, expand
 from klynge.shapes.gate import validate
-from klynge.shapes.profiles import CORE, PROFILES, PUBLISHING, Profile
+from klynge.shapes.profiles import CORE, DCAT_AP, PROFILES, PUBLISHING, Profile
 from klynge.shapes.report import Severity
 from klynge.shapes.shapes_graph import read_shapes, shapes_graph, shapes_texts
 
 VANN = Namespace(PREFIXES["vann"])
 CORE_IRI = URIRef("https://w3id.org/klynge/shapes")
 PUBLISHING_IRI = URIRef("https://w3id.org/klynge/shapes/publishing")
+DCAT_IRI = URIRef("https://w3id.org/klynge/shapes/dcat")
 COUNTING = (SH.minCount, SH.maxCount, SH.uniqueLang, SH.hasValue, SH.closed, SH.lessThanOrEquals)
 USED = [expand("foaf:Person"), expand("qb:Observation")]
 
@@ -129,7 +130,11 @@ def test_kinds_that_a_shape_keeps_apart_are_disjoint_in_the_ontology(shape: Node
 
 @pytest.mark.parametrize(
     ("name", "iri", "prefix"),
-    [("core", CORE_IRI, "klysh"), ("publishing", PUBLISHING_IRI, "klypub")],
+    [
+        ("core", CORE_IRI, "klysh"),
+        ("publishing", PUBLISHING_IRI, "klypub"),
+        ("dcat", DCAT_IRI, "klydcat"),
+    ],
 )
 def test_a_layer_is_an_ontology_with_a_header_and_a_namespace(
     name: str, iri: URIRef, prefix: str
@@ -152,13 +157,14 @@ def test_a_layer_is_an_ontology_with_a_header_and_a_namespace(
 
 
 @pytest.mark.parametrize("severity", ["violation", "warning"])
-@pytest.mark.parametrize("iri", [CORE_IRI, PUBLISHING_IRI])
+@pytest.mark.parametrize("iri", [CORE_IRI, PUBLISHING_IRI, DCAT_IRI])
 def test_the_header_says_by_which_principle_severities_are_given(
     iri: URIRef, severity: str
 ) -> None:
     [english] = [
         str(text)
-        for text in shapes_graph().objects(iri, DCTERMS.description)
+        for profile in (PUBLISHING, DCAT_AP)
+        for text in shapes_graph(profile).objects(iri, DCTERMS.description)
         if isinstance(text, Literal) and text.language == "en"
     ]
 

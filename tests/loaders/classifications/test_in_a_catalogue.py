@@ -12,7 +12,7 @@ from klynge.loaders.classifications.excerpt import NoExcerpt, main, named
 from klynge.loaders.classifications.official_file import ForeignFile
 from klynge.loaders.facts import NotACatalogue, read_catalogue
 from klynge.loaders.pipeline import Checked, check
-from klynge.loaders.release.description import Facts, dcat
+from klynge.loaders.release.dcat import dcat
 
 CATALOGUE = """
 [catalogue]
@@ -84,10 +84,11 @@ def test_without_only_all_codes_are_carried(tmp_path: Path) -> None:
 def test_a_classification_is_described_with_its_licence_like_any_source(tmp_path: Path) -> None:
     checked = built(catalogue(tmp_path, "sn2025:03.2"))
 
-    described = dcat(Facts(checked.catalogue, "r", checked.graphs)).serialize(format="nt")
+    described = dcat(checked.catalogue, "r").serialize(format="nt")
 
     source = "<https://example.org/id/source/activities>"
-    licence = "<http://purl.org/dc/terms/license> <https://creativecommons.org/licenses/by/4.0/>"
+    code = "<http://publications.europa.eu/resource/authority/licence/CC_BY_4_0>"
+    licence = f"<http://purl.org/dc/terms/license> {code}"
     assert f"{source} {licence}" in described
     assert set(checked.batch) == {"ours"}
 
