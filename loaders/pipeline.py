@@ -93,9 +93,7 @@ def check(
         findings += linked.findings
         told("lifting records to RDF")
         graphs = _stated(catalogue, batch, sources.classified, ontology, schema)
-        inferred = iris.graph(catalogue.base, "inferred")
-        inferences = inferred_lines(graphs, inferred, catalogue.issued)
-        graphs[inferred] = sorted_lines(line for of in inferences.values() for line in of)
+        inferences = _infer(catalogue, graphs)
         told("validating")
         validated = validate_sources(catalogue, batch, graphs, schema, profile, own)
         found, own = validated.found, validated.own
@@ -106,9 +104,7 @@ def check(
             break
         batch, left_out = _without(bad, catalogue, batch, schema)
         gone |= left_out
-    once = tuple(dict.fromkeys(findings))
-    accepted = accept(sources.accepted, identified(once), catalogue.issued)
-    told_how = with_mend((*once, *accepted.findings))
+    accepted, told_how = _told(findings, sources.accepted, catalogue)
     return Checked(
         catalogue,
         batch,
@@ -118,9 +114,18 @@ def check(
         told_how,
         gone,
         own,
-        accepted.by_finding,
+        accepted,
         Fallout(because),
     )
+
+
+def _told(
+    findings: Sequence[Finding], rows: Sequence[Record], catalogue: Catalogue
+) -> tuple[Mapping[str, Acceptance], tuple[Finding, ...]]:
+    """Give what a steward lets stand, and each finding once with how to mend it."""
+    once = tuple(dict.fromkeys(findings))
+    accepted = accept(rows, identified(once), catalogue.issued)
+    return accepted.by_finding, with_mend((*once, *accepted.findings))
 
 
 def _read(catalogue: Catalogue, schema: Schema, told: Told) -> _Read:
@@ -174,6 +179,14 @@ def _stated(
     graphs |= _classifications(catalogue, classified, graphs)
     graphs[iris.graph(catalogue.base, "ontology")] = ontology
     return graphs
+
+
+def _infer(catalogue: Catalogue, graphs: dict[str, Lines]) -> Mapping[str, Lines]:
+    """Add the graph of what follows from the others, and give its lines by their rule."""
+    inferred = iris.graph(catalogue.base, "inferred")
+    inferences = inferred_lines(graphs, inferred, catalogue.issued)
+    graphs[inferred] = sorted_lines(line for of in inferences.values() for line in of)
+    return inferences
 
 
 def _classifications(catalogue: Catalogue, classified: Classified, graphs: Graphs) -> Graphs:
