@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from klynge.loaders.tables.files.csv_file import read_csv
@@ -88,6 +88,7 @@ def test_what_is_not_there_gives_nothing(tmp_path: Path) -> None:
     assert read_records(tmp_path / "absent.csv", {2}, COLUMNS) == {}
 
 
+@settings(deadline=None)
 @given(table=TABLE, data=st.data())
 def test_any_cell_that_python_writes_is_found_where_it_stands(
     tmp_path_factory: pytest.TempPathFactory, table: list[list[str]], data: st.DataObject
@@ -108,6 +109,7 @@ def test_any_cell_that_python_writes_is_found_where_it_stands(
                 assert stretch(header + out.getvalue(), region) == region.text
 
 
+@settings(deadline=None)
 @given(table=TABLE)
 def test_rows_are_the_rows_of_the_reader(
     tmp_path_factory: pytest.TempPathFactory, table: list[list[str]]
