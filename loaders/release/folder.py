@@ -27,7 +27,7 @@ from ..reports.json_report import to_json
 from ..reports.last_report import LastReport, last_report
 from ..reports.report import Report, make_report
 from ..reports.shacl_report import to_graph
-from ..staging import Lines, json_ld, sorted_lines, statistics, turtle, write_store
+from ..staging import Lines, graph_lines, json_ld, sorted_lines, statistics, turtle, write_store
 from .csv_dumps import write_csv
 from .description import Facts, dcat, facts_json, void
 from .provenance import Run, provenance
@@ -135,8 +135,7 @@ def _fill(folder: Path, checked: Checked, report: Report, release: str, run: Run
 def _as_graph(name: str, checked: Checked, *graphs: Graph) -> dict[str, Lines]:
     """Give rdflib graphs as the lines of one named graph of the release."""
     iri = iris.graph(checked.catalogue.base, name)
-    lines = [line for graph in graphs for line in graph.serialize(format="nt").splitlines()]
-    return {iri: sorted_lines(f"{line[:-1].rstrip()} <{iri}> .\n" for line in lines if line)}
+    return {iri: sorted_lines(line for graph in graphs for line in graph_lines(graph, iri))}
 
 
 def _write_dumps(folder: Path, checked: Checked, graphs: Mapping[str, Lines]) -> None:
