@@ -38,18 +38,6 @@ def unknown_table(name: str, location: Location, schema: Schema) -> Finding:
     return Finding("table.unknown", severity, message, location, shown(name))
 
 
-def position(letters: str) -> int:
-    """Give where a column stands, counted from 0, from a spreadsheet's letter for it.
-
-    >>> position("A"), position("Z"), position("AA")
-    (0, 25, 26)
-    """
-    number = 0
-    for character in letters:
-        number = number * 26 + ord(character) - ord("A") + 1
-    return number - 1
-
-
 def letter(position: int) -> str:
     """Give a spreadsheet's letter for a column counted from 0.
 
@@ -62,3 +50,15 @@ def letter(position: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def position(letters: str) -> int:
+    """Give the number, counted from 0, of the column with a spreadsheet's letters.
+
+    >>> position("A"), position("Z"), position("AA")
+    (0, 25, 26)
+    """
+    number = 0
+    for each in letters:
+        number = number * 26 + ord(each) - ord("A") + 1
+    return number - 1
