@@ -105,18 +105,8 @@ def check(
         batch, left_out = _without(bad, catalogue, batch, schema)
         gone |= left_out
     accepted, told_how = _told(findings, sources.accepted, catalogue)
-    return Checked(
-        catalogue,
-        batch,
-        sources.classified,
-        graphs,
-        inferences,
-        told_how,
-        gone,
-        own,
-        accepted,
-        Fallout(because),
-    )
+    facts = (catalogue, batch, sources.classified, graphs, inferences)
+    return Checked(*facts, told_how, gone, own, accepted, Fallout(because))
 
 
 def _told(

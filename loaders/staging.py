@@ -21,6 +21,7 @@ from pyoxigraph import (
     parse,
     serialize,
 )
+from rdflib import Graph
 
 from ..ontology.rules import derive
 
@@ -54,6 +55,16 @@ def turtle_lines(paths: Iterable[Path], graph: str) -> Lines:
         for quad in parse(path=path, format=RdfFormat.TURTLE)
         if not isinstance(quad.subject, BlankNode) and not isinstance(quad.object, BlankNode)
     )
+
+
+def graph_lines(graph: Graph, name: str) -> Lines:
+    """Give an rdflib graph as lines of the graph of a name.
+
+    Of what Unicode ends lines with only a line feed does in N-Triples, and it stands escaped in
+    literals (RDF 1.1 N-Triples, section 2).
+    """
+    triples = graph.serialize(format="nt").split("\n")
+    return sorted_lines(f"{line[:-1].rstrip()} <{name}> .\n" for line in triples if line)
 
 
 def stored(graphs: Mapping[str, Sequence[str]]) -> Store:

@@ -31,7 +31,7 @@ ORGANISATIONS = [
     ["uni", "Uni", "NO", "", "university", "", "sourced"],
 ]
 
-HOSTILE = "\u202e</td><script>x</script>\x00\x1b[31m\udc80'\"&\n=cmd"
+HOSTILE = "\u202e</td><script>x</script>\x00\x1b[31m\udc80'\"&\n\u2028\x85=cmd"
 """A value that would be markup, a formula, an escape sequence and half a character."""
 
 

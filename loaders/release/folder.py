@@ -30,7 +30,7 @@ from ..reports.json_report import to_json
 from ..reports.last_report import LastReport, last_report
 from ..reports.report import Report, make_report
 from ..reports.shacl_report import to_graph
-from ..staging import Lines, json_ld, sorted_lines, statistics, turtle, write_store
+from ..staging import Lines, graph_lines, json_ld, sorted_lines, statistics, turtle, write_store
 from . import assessment_files
 from .csv_dumps import write_csv
 from .dcat import dcat
@@ -88,7 +88,7 @@ def release_id(checked: Checked) -> str:
         for line in checked.graphs[graph]:
             digest.update(line.encode())
     digest.update(to_json(make_report(checked)).encode())
-    digest.update("".join(sorted(_nt_lines(dcat(checked.catalogue, "")))).encode())
+    digest.update("".join(graph_lines(dcat(checked.catalogue, ""), "")).encode())
     for name, text in checked.own.files:
         digest.update(f"{name}\n{text}".encode())
     return f"{checked.catalogue.issued.isoformat()}-{digest.hexdigest()[:12]}"
@@ -156,12 +156,7 @@ def _fill(
 def _as_graph(name: str, checked: Checked, *graphs: Graph) -> dict[str, Lines]:
     """Give rdflib graphs as the lines of one named graph of the release."""
     iri = iris.graph(checked.catalogue.base, name)
-    lines = [line for graph in graphs for line in _nt_lines(graph)]
-    return {iri: sorted_lines(f"{line[:-1].rstrip()} <{iri}> .\n" for line in lines if line)}
-
-
-def _nt_lines(graph: Graph) -> list[str]:
-    return graph.serialize(format="nt").splitlines()
+    return {iri: sorted_lines(line for graph in graphs for line in graph_lines(graph, iri))}
 
 
 def _own_files(checked: Checked) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from ...shapes.report import Location
 from ..tables.files.csv_regions import Record, read_records
 from ..tables.names import find_table
-from ..tables.schema import reading_schema
+from ..tables.schema import ACCEPTED, Table, reading_schema
 from .report import Report
 
 CSV = frozenset({".csv", ".txt", ".tsv"})
@@ -49,7 +49,7 @@ def read_artifacts(report: Report) -> Artifacts:
     return Artifacts(
         {file: _uri(path, report.folder) for file, path in paths.items()},
         {
-            file: read_records(path, rows[file] - {0}, _columns(file))
+            file: read_records(path, rows[file] - {0}, _table(file))
             for file, path in paths.items()
             if path.suffix.lower() in CSV
         },
@@ -73,6 +73,8 @@ def _uri(path: Path, folder: Path) -> str:
     return quote(inside.as_posix(), errors="surrogateescape")
 
 
-def _columns(file: str) -> Sequence[str]:
-    table = find_table(file.split(".")[0], reading_schema())
-    return tuple(table.columns) if table else ()
+def _table(file: str) -> Table:
+    """Give the table of a file; of a file of others one whose columns nobody knows."""
+    schema = reading_schema()
+    found = find_table(file.split(".")[0], schema)
+    return found or replace(schema.tables[ACCEPTED], columns={})

@@ -11,7 +11,7 @@ from .json_report import schema_text, to_json
 from .page import rules_page, to_html
 from .report import Report
 from .sarif import to_sarif
-from .shacl_report import to_graph
+from .shacl_report import to_turtle
 from .work_list import to_csv
 
 Face = Callable[[Report, str], str]
@@ -23,7 +23,7 @@ FACES: Mapping[str, Face] = MappingProxyType(
         ".json": lambda report, _: to_json(report),
         ".csv": to_csv,
         ".sarif": to_sarif,
-        ".ttl": lambda report, _: to_graph(report).serialize(format="turtle"),
+        ".ttl": lambda report, _: to_turtle(report),
     }
 )
 """The faces that are files, by ending."""

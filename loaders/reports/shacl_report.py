@@ -12,8 +12,9 @@ from rdflib import RDF, RDFS, SH, XSD, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from ...ontology import iris
-from ...ontology.terms import expand
+from ...ontology.terms import PREFIXES, expand
 from ...shapes.report import Finding, Location, Message, Severity, Suggestion, identified
+from ..staging import graph_lines, turtle
 from .report import Entry, Report
 from .rules import rule_of
 
@@ -54,6 +55,13 @@ def to_graph(report: Report, compared: bool = True) -> Graph:
     return graph
 
 
+def to_turtle(report: Report) -> str:
+    """Give a report as Turtle; the same report gives the same text."""
+    name = iris.graph(report.base, "report")
+    prefixes = {prefix: PREFIXES[prefix] for prefix in ("kly", "rdfs", "sh", "xsd")}
+    return turtle(graph_lines(to_graph(report), name), prefixes).decode("utf-8")
+
+
 def read_graph(graph: Graph) -> tuple[Finding, ...]:
     """Give the findings that a report's graph tells, sorted by their IRIs."""
     results = sorted(set(graph.objects(None, SH.result)), key=str)
@@ -87,7 +95,7 @@ def _add(graph: Graph, result: URIRef, finding: Finding) -> None:
         _add_place(graph, node, place)
     for number, suggestion in enumerate(finding.suggestions, start=1):
         node = _part(graph, result, "kly:hasSuggestion", f"suggestion-{number}", number)
-        graph.add((node, _term("kly:suggestedValue"), Literal(suggestion.value)))
+        _add_text(graph, node, "kly:suggestedValue", suggestion.value)
         _add_texts(graph, node, _term("kly:suggestionReason"), suggestion.reason)
 
 

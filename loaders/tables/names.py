@@ -53,12 +53,12 @@ def letter(position: int) -> str:
 
 
 def position(letters: str) -> int:
-    """Give the position, from 0, of the column with a spreadsheet's letter.
+    """Give the number, counted from 0, of the column with a spreadsheet's letters.
 
     >>> position("A"), position("Z"), position("AA")
     (0, 25, 26)
     """
     number = 0
-    for character in letters:
-        number = number * 26 + ord(character) - ord("A") + 1
+    for each in letters:
+        number = number * 26 + ord(each) - ord("A") + 1
     return number - 1

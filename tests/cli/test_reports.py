@@ -94,6 +94,9 @@ def test_a_build_compares_with_the_release_before_and_leaves_all_faces_in_the_re
     assert document["comparedWith"].startswith("2026-01-31-")
     assert document["new"] == len(document["findings"]) > 0
 
+    assert "kly:findingState" in (release / "report.ttl").read_text(encoding="utf-8")
+    assert 'ont#findingState> "' not in (release / "klynge.nq").read_text(encoding="utf-8")
+
     again = klynge("check", catalogue)
     assert " 0 new, " in again.stdout
 

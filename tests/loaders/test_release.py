@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import random
@@ -9,12 +10,16 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from faulty_catalogue import HOSTILE, checked, hostile_finding
 from pyoxigraph import Store
 from small_catalogue import built, make_small
 
+from klynge.loaders.release.folder import write_release
+from klynge.loaders.release.provenance import Run
 from klynge.loaders.reports.faces import FACES
 
 
@@ -90,6 +95,20 @@ def test_a_changed_byte_is_seen_by_the_check_of_these_tests(tmp_path: Path) -> N
     (release / "klynge.nq").write_text("", encoding="utf-8")
 
     assert not whole(release)
+
+
+def test_a_finding_with_hostile_texts_does_not_break_a_release(tmp_path: Path) -> None:
+    """A line separator of Unicode is no end of a line in N-Quads."""
+    found = checked(make_small(tmp_path / "catalogue"))
+    run = Run(datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC), "test")
+
+    release = write_release(
+        replace(found, findings=(hostile_finding(),)), tmp_path / "releases", run
+    )
+
+    assert whole(release)
+    (told,) = json.loads((release / "report.json").read_text(encoding="utf-8"))["findings"]
+    assert told["value"] == HOSTILE
 
 
 @pytest.mark.slow

@@ -7,12 +7,13 @@ and lines are not the same (RFC 4180, section 2, rule 6).
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
-from .csv_file import delimiter_of, records
+from ..schema import Table
+from .csv_file import opened_text, records
 
 MOST_BYTES = 100_000_000
 """No places are looked up in a file that is larger."""
@@ -63,23 +64,17 @@ class Record:
         return self.line + len(ends), offset - (ends[-1] if ends else 0) + 1
 
 
-def read_records(path: Path, rows: Collection[int], columns: Collection[str]) -> dict[int, Record]:
-    """Give some rows of a CSV file; `columns` are names its header may have.
+def read_records(path: Path, rows: Collection[int], table: Table) -> dict[int, Record]:
+    """Give some rows of the CSV file of a table.
 
     What is not there, and a file that cannot be read or is too large, gives nothing.
     """
     try:
         if not rows or path.stat().st_size > MOST_BYTES:
             return {}
-        with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as lines:
-            last = max(rows)
-            found = {}
-            for record in _records(lines, columns):
-                if record.row > last:
-                    break
-                if record.row in rows:
-                    found[record.row] = record
-            return found
+        with opened_text(path) as lines:
+            wanted = (record for record in _records(lines, table, max(rows)) if record.row in rows)
+            return {record.row: record for record in wanted}
     except OSError:
         return {}
 
@@ -98,38 +93,13 @@ def quoted(value: str, like: str, delimiter: str) -> str:
     return value
 
 
-def _records(lines: Iterator[str], columns: Collection[str]) -> Iterator[Record]:
-    counted = _Counted(lines)
-    first, header = next(((n, line) for n, line in enumerate(counted, 1) if line.strip()), (1, ""))
-    delimiter = delimiter_of(header, columns)
-    waiting = deque([header])
-    begins = first
-    for row, _ in enumerate(records(counted, waiting, delimiter), start=first):
-        ends = counted.number - len(waiting)
-        yield Record(row, begins, counted.take(begins, ends), delimiter)
-        begins = ends + 1
-
-
-class _Counted:
-    """Lines that are counted as they are read, and kept until they are taken."""
-
-    def __init__(self, lines: Iterator[str]) -> None:
-        self._lines = lines
-        self._kept: dict[int, str] = {}
-        self.number = 0
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        line = next(self._lines)
-        self.number += 1
-        self._kept[self.number] = line
-        return line
-
-    def take(self, first: int, last: int) -> str:
-        """Give the text of some lines and forget it, without the break at its end."""
-        return "".join(self._kept.pop(n) for n in range(first, last + 1)).rstrip("\r\n")
+def _records(lines: Iterator[str], table: Table, last: int) -> Iterator[Record]:
+    """Give the records of a file up to a row, each with the line on which it begins."""
+    delimiter, found = records(lines, table)
+    line = 1
+    for row, record in enumerate(islice(found, last), start=1):
+        yield Record(row, line, record.text.rstrip("\r\n"), delimiter)
+        line += len(_BREAK.findall(record.text))
 
 
 def _spans(text: str, delimiter: str) -> Iterator[tuple[int, int]]:

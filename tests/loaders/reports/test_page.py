@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import html5rdf
 import pytest
+from contrast import TEXT, contrast, palettes
 from faulty_catalogue import HOSTILE, entry, hostile_finding, with_findings
 
 from klynge.loaders.reports import page
@@ -212,6 +213,20 @@ def test_a_page_with_very_many_findings_says_how_many_it_leaves_out(report: Repo
 
     assert len(of(html, "tr")) == page.MOST_PER_RULE + 3
     assert "And 7 more of this rule" in html and "Og 7 til av denne regelen" in html
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_stands_out_from_the_page(html: str, scheme: str) -> None:
+    colours = palettes(style(html))[scheme]
+    texts = ("ink", "quiet", "link", "focus", "violation", "warning", "info", "good")
+
+    faint = {
+        (text, ground): round(contrast(colours[text], colours[ground]), 2)
+        for text in texts
+        for ground in ("paper", "shade")
+        if contrast(colours[text], colours[ground]) < TEXT
+    }
+    assert faint == {}
 
 
 def test_the_page_of_rules_needs_nothing_either() -> None:

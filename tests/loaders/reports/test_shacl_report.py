@@ -12,7 +12,7 @@ from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
 from klynge.loaders.reports.report import Report
-from klynge.loaders.reports.shacl_report import read_graph, to_graph
+from klynge.loaders.reports.shacl_report import read_graph, to_graph, to_turtle
 from klynge.ontology.terms import CLASSES, PROPERTIES, expand
 from klynge.shapes.report import Finding, Location, Message, Severity, Suggestion, identified
 
@@ -73,10 +73,16 @@ def test_any_findings_read_back_equal(report: Report, findings: list[Finding]) -
     assert sorted(map(repr, read_graph(through(graph, "turtle")))) == sorted(map(repr, findings))
 
 
+def test_the_turtle_of_a_report_is_its_graph_and_the_same_twice(later: Report) -> None:
+    assert isomorphic(Graph().parse(data=to_turtle(later), format="turtle"), to_graph(later))
+    assert to_turtle(later) == to_turtle(later)
+
+
 def test_hostile_texts_read_back_too_but_for_half_characters(report: Report) -> None:
     finding = hostile_finding()
 
-    (found,) = read_graph(through(to_graph(with_findings(report, finding)), "turtle"))
+    text = to_turtle(with_findings(report, finding))
+    (found,) = read_graph(Graph().parse(data=text, format="turtle"))
 
     assert found.value == finding.value.replace("\udc80", "\\udc80")
 

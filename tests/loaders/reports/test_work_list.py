@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from faulty_catalogue import entry, hostile_finding, with_findings
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from klynge.loaders.reports.report import Report
@@ -71,6 +71,7 @@ def test_a_list_is_read_back_without_its_guards(tmp_path: Path, report: Report) 
         assert [row["id"] for row in found] == [each.id for each in list_.entries]
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_a_guard_can_always_be_taken_away_again(text: str) -> None:
     assert unguarded(guarded(text)) == text

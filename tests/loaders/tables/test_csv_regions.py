@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from klynge.loaders.tables.files.csv_file import read_csv
@@ -17,7 +17,6 @@ from klynge.loaders.tables.files.sheets import Row
 from klynge.loaders.tables.schema import load_schema
 
 CLUSTERS = load_schema().tables["clusters"]
-COLUMNS = tuple(CLUSTERS.columns)
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12)
 TABLE = st.lists(st.lists(TEXT, min_size=2, max_size=4), min_size=1, max_size=6)
 
@@ -25,7 +24,7 @@ TABLE = st.lists(st.lists(TEXT, min_size=2, max_size=4), min_size=1, max_size=6)
 def read(folder: Path, text: str, *rows: int) -> dict[int, Record]:
     path = folder / "clusters.csv"
     path.write_bytes(text.encode("utf-8"))
-    return read_records(path, frozenset(rows), COLUMNS)
+    return read_records(path, frozenset(rows), CLUSTERS)
 
 
 def stretch(text: str, region: Region) -> str:
@@ -85,9 +84,10 @@ def test_lines_before_the_header_count(tmp_path: Path) -> None:
 def test_what_is_not_there_gives_nothing(tmp_path: Path) -> None:
     assert read(tmp_path, "id,name\n", 7) == {}
     assert read(tmp_path, "", 1, 2).get(2) is None
-    assert read_records(tmp_path / "absent.csv", {2}, COLUMNS) == {}
+    assert read_records(tmp_path / "absent.csv", {2}, CLUSTERS) == {}
 
 
+@settings(deadline=None)
 @given(table=TABLE, data=st.data())
 def test_any_cell_that_python_writes_is_found_where_it_stands(
     tmp_path_factory: pytest.TempPathFactory, table: list[list[str]], data: st.DataObject
@@ -108,6 +108,7 @@ def test_any_cell_that_python_writes_is_found_where_it_stands(
                 assert stretch(header + out.getvalue(), region) == region.text
 
 
+@settings(deadline=None)
 @given(table=TABLE)
 def test_rows_are_the_rows_of_the_reader(
     tmp_path_factory: pytest.TempPathFactory, table: list[list[str]]
