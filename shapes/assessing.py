@@ -131,13 +131,19 @@ def _completed(fact: Fact, said: _Said) -> Fact:
 
 
 def _in_words(fact: Fact, names: Mapping[str, Message]) -> Message:
-    """Say what a fact says: `members, company: 35 (2018-11)`; until here it says only when."""
+    """Say what a fact says: `members, company: 35 (2018-11)`; until here it says only when.
+
+    Where a value is counted as one of a kind, the kind is said: `member: Uni, as R&D institution`.
+    """
     about = [names.get(each, _plain(each)) for each in fact.about]
     value, when = names.get(fact.value, _plain(fact.value)), fact.says.en
     after = f" ({when})" if when else ""
+    kind = names.get(fact.counted) if fact.counted != fact.value else None
     return Message(
-        f"{', '.join(each.en for each in about)}: {value.en}{after}",
-        f"{', '.join(each.nb for each in about)}: {value.nb}{after}",
+        f"{', '.join(each.en for each in about)}: {value.en}{after}"
+        + (f", as {kind.en}" if kind else ""),
+        f"{', '.join(each.nb for each in about)}: {value.nb}{after}"
+        + (f", som {kind.nb}" if kind else ""),
     )
 
 
@@ -181,7 +187,7 @@ def _waived_by(assertion: Assertion, waivers: Iterable[Assertion]) -> Assertion:
 
 
 def _said(store: Store, clusters: Iterable[str], facts: Sequence[Fact]) -> _Said:
-    things = {*clusters, *(f.value for f in facts), *(name for f in facts for name in f.about)}
+    things = {*clusters, *(name for f in facts for name in (f.value, f.counted, *f.about))}
     statements = {fact.statement for fact in facts}
     marks, sources = defaultdict(set), defaultdict(set)
     for row in _about(store, statements, "?thing <%s> ?it", expand("kly:evidenceMark")):

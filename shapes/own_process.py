@@ -23,6 +23,11 @@ from .gate import UnusableShapes, ill_formed, validate
 from .own_graph import alone, read_triples
 from .report import Finding
 
+try:
+    import resource
+except ImportError:  # Windows; whoever started the process watches the clock
+    resource = None  # type: ignore[assignment]
+
 _KEPT_OUT = (
     *("socket.", "urllib.", "ftplib.", "subprocess.", "shutil.", "ctypes."),
     *("os.system", "os.exec", "os.fork", "os.posix_spawn", "os.remove", "os.rename", "os.rmdir"),
@@ -73,21 +78,22 @@ def _tell(out: TextIO, **said: Any) -> None:
 
 def _limit_time(seconds: int) -> None:
     """Let the system end the process when it has used some more seconds of the processor."""
-    try:
-        import resource
-    except ImportError:  # Windows; whoever started the process watches the clock
-        return
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    end = int(used.ru_utime + used.ru_stime) + 1 + seconds
-    resource.setrlimit(resource.RLIMIT_CPU, (end, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    if resource is not None:
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        _lower(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + seconds)
 
 
 def _limit_memory(size: int) -> None:
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_DATA, (size, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+    """Let memory end at a size, and leave no core on the disk of a process that is ended."""
+    if resource is not None:
+        _lower(resource.RLIMIT_DATA, size)
+        _lower(resource.RLIMIT_CORE, 0)
+
+
+def _lower(limit: int, to: int) -> None:
+    """Set a limit, though never above the one that the system sets."""
+    _, hard = resource.getrlimit(limit)
+    resource.setrlimit(limit, (to if hard == resource.RLIM_INFINITY else min(to, hard), hard))
 
 
 def _close_doors() -> None:

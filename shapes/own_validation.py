@@ -93,7 +93,7 @@ class _Ended:
 def _ended(given: bytes, patience: float) -> _Ended:
     """Run the process to its end, or end it; raises RuntimeError when it did not even begin."""
     process = subprocess.Popen(
-        [sys.executable, "-m", own_process.__name__],
+        [sys.executable, "-P", "-m", own_process.__name__],  # never a module of the catalogue
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -11,7 +11,7 @@ from ...shapes.profiles import Profile
 from ...shapes.report import Finding, Location, Message, Severity
 from ..authorities import authorities
 from ..facts import FILE_NAME, Catalogue
-from .dcat import dcat
+from .dcat import FORMATS, dcat
 
 _KEYS = {
     "dct:title": "title",
@@ -82,7 +82,7 @@ def _source(focus_node: str, catalogue: Catalogue) -> str:
         names = [iris.resource(catalogue.base, "source", source.id)]
         names += [
             iris.resource(catalogue.base, "distribution", f"{source.id}.{ending}")
-            for ending in ("ttl", "nq", "jsonld")
+            for ending in FORMATS
         ]
         if focus_node in names:
             return source.id

@@ -158,6 +158,16 @@ def test_the_members_that_were_counted_are_named_each_with_its_cell(told: Told) 
     }  # fmt: skip
 
 
+def test_the_kind_that_a_member_was_counted_as_is_told(told: Told) -> None:
+    found = told["kinds-two", "kinds"]
+
+    assert found["count"] == 2
+    assert [fact["says"]["nb"] for fact in found["facts"]] == [
+        "medlem: Company-1, som bedrift",
+        "medlem: Uni, som FoU-institusjon",
+    ]
+
+
 def test_who_was_not_counted_is_named_with_the_reason(told: Told) -> None:
     reasons = {
         cluster: {fact["why"]["nb"] for fact in told[cluster, "members"]["facts"]}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -176,6 +178,18 @@ def test_a_hostile_pattern_ends_in_a_finding_that_names_the_shape_and_the_rest_i
     assert "bruk" in finding["message"]["nb"]
     assert found(document, "shape.founded")
     assert not {"cluster:salmon", "cluster:wood"} & set(document["kept_out"])
+
+
+def test_a_module_that_lies_in_the_catalogue_is_never_loaded(tmp_path: Path) -> None:
+    catalogue = make(tmp_path)
+    for name in ("json", "rdflib", "pyshacl", "klynge"):
+        (catalogue / f"{name}.py").write_text("raise SystemExit(7)", encoding="utf-8")
+    command = [str(Path(sys.executable).with_name("klynge")), "check", ".", "--json"]
+
+    done = subprocess.run(command, capture_output=True, text=True, cwd=catalogue, check=False)
+
+    assert done.returncode == 1, done.stderr
+    assert found(json.loads(done.stdout), "shape.founded")
 
 
 def test_a_file_that_is_no_turtle_is_told_at_its_line_on_the_terminal(tmp_path: Path) -> None:
