@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..ontology.errors import KlyngeError
-from ..ontology.iris import BASE
+from ..ontology.iris import BASE, GRAPHS
 from ..shapes.report import Message
 
 FILE_NAME = "klynge.toml"
@@ -105,7 +105,7 @@ def _catalogue(folder: Path, data: Mapping[str, Any], today: datetime.date) -> C
 
 def _source(folder: Path, data: Mapping[str, Any]) -> SourceFacts:
     return SourceFacts(
-        id=data["id"],
+        id=_own_name(data["id"]),
         type=data["type"],
         path=folder / data["path"],
         title=_message(data.get("title", data["id"])),
@@ -116,6 +116,13 @@ def _source(folder: Path, data: Mapping[str, Any]) -> SourceFacts:
         language=data.get("language", ""),
         only=_only(data.get("only", "")),
     )
+
+
+def _own_name(value: str) -> str:
+    """Give the id of a source, which is also the name of its graph."""
+    if value in GRAPHS:
+        raise TypeError(f"the source id {value!r} names a graph of klynge's own; expected another")
+    return value
 
 
 def _message(value: object) -> Message:
