@@ -12,7 +12,7 @@ from typing import Any
 import pycountry
 
 from ..ontology.errors import KlyngeError
-from ..ontology.iris import BASE, country
+from ..ontology.iris import BASE, GRAPHS, country
 from ..shapes.report import Message
 from .authorities import authorities
 
@@ -134,7 +134,7 @@ def _catalogue(folder: Path, data: Mapping[str, Any], today: datetime.date) -> C
 
 def _source(folder: Path, data: Mapping[str, Any]) -> SourceFacts:
     return SourceFacts(
-        id=data["id"],
+        id=_own_name(data["id"]),
         type=data["type"],
         path=folder / data["path"],
         title=_message(data.get("title", data["id"])),
@@ -146,6 +146,13 @@ def _source(folder: Path, data: Mapping[str, Any]) -> SourceFacts:
         only=_only(data.get("only", "")),
         description=_message(data["description"]) if "description" in data else None,
     )
+
+
+def _own_name(value: str) -> str:
+    """Give the id of a source, which is also the name of its graph."""
+    if value in GRAPHS:
+        raise TypeError(f"the source id {value!r} names a graph of klynge's own; expected another")
+    return value
 
 
 def _message(value: object) -> Message:

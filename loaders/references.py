@@ -7,7 +7,7 @@ organisation with a number is one thing in every source that gives the same numb
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
@@ -135,7 +135,7 @@ def _sound(
         kind, _, key = reference.partition(":")
         if key in ids.get(kind, ()):
             continue
-        finding = _dangling(record, column, reference, reference in gone, ids, schema)
+        finding = _dangling(record, column, reference, gone.keys(), ids, schema)
         found.append(finding)
         left_out.add((column.name, value))
         if finding.severity is Severity.VIOLATION:
@@ -165,18 +165,20 @@ def _references(record: Record, schema: Schema) -> Iterator[tuple[Column, str, s
 
 
 def _dangling(
-    record: Record, column: Column, reference: str, kept_out: bool, ids: Ids, schema: Schema
+    record: Record, column: Column, reference: str, gone: Set[str], ids: Ids, schema: Schema
 ) -> Finding:
-    if not kept_out:
-        rule, severity, message = (
-            "reference.unknown",
-            Severity.VIOLATION,
-            _unknown(reference, ids, schema),
-        )
+    """Give the finding about a reference that leads to no row that can be published.
+
+    `gone` has `kind:` without an id where rows of the kind were kept out whose ids nobody knows.
+    """
+    why = _kept_out(reference, gone, schema)
+    if why is None:
+        rule, severity = "reference.unknown", Severity.VIOLATION
+        message = _unknown(reference, ids, schema)
     elif column.required:
-        rule, severity, message = "reference.kept-out", Severity.VIOLATION, _kept_out(reference)
+        rule, severity, message = "reference.kept-out", Severity.VIOLATION, why
     else:
-        rule, severity, message = "reference.left-out", Severity.WARNING, _left_out(reference)
+        rule, severity, message = "reference.left-out", Severity.WARNING, _without_it(why)
     return Finding(
         rule,
         severity,
@@ -188,19 +190,29 @@ def _dangling(
     )
 
 
-def _kept_out(reference: str) -> Message:
-    return Message(
-        f"the row refers to {reference}, whose own row was kept out; mend that row first",
-        f"raden viser til {reference}, men den raden ble holdt utenfor; rett den først",
-    )
+def _kept_out(reference: str, gone: Set[str], schema: Schema) -> Message | None:
+    """Say why a reference leads nowhere though its row may exist; None where it does not."""
+    kind = reference.partition(":")[0]
+    table = schema.by_kind[kind].name
+    if reference in gone:
+        return Message(
+            f"{reference} was kept out because of a fault in its own row; mend that row first",
+            f"{reference} ble holdt utenfor på grunn av en feil i sin egen rad; rett den først",
+        )
+    if f"{kind}:" in gone:
+        return Message(
+            f"{reference} is not among the rows of {table} that could be read, and not all of "
+            f"them could; mend {table} first",
+            f"{reference} er ikke blant radene i {table} som kunne leses, og ikke alle kunne det; "
+            f"rett {table} først",
+        )
+    return None
 
 
-def _left_out(reference: str) -> Message:
+def _without_it(why: Message) -> Message:
     return Message(
-        f"the cell refers to {reference}, whose own row was kept out, so the row is published "
-        "without it; mend that row",
-        f"cellen viser til {reference}, men den raden ble holdt utenfor, så denne raden "
-        "publiseres uten; rett den andre raden",
+        f"{why.en}. This row is published without the value",
+        f"{why.nb}. Denne raden publiseres uten verdien",
     )
 
 

@@ -34,6 +34,9 @@ CLASSIFICATIONS = {
 }
 """Editions of activity classifications and where their codes live."""
 
+GRAPHS = ("ontology", "inferred", "provenance", "catalogue", "report")
+"""The graphs of a release beside those of its sources."""
+
 LONGEST_SLUG = 80
 _NORDIC = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "ae", "Ø": "o", "Å": "a", "ß": "ss"})
 _IN_FRAGMENT = "/~!$&'()*+,;=:@"

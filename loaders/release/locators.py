@@ -15,7 +15,7 @@ import sqlite3
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from itertools import chain, islice, zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 
 from ...ontology import iris
@@ -62,7 +62,7 @@ def write_locators(
 ) -> None:
     """Write the file into a release folder whose `klynge.nq` was made of `graphs`."""
     cells: dict[tuple[str, ...], int] = {}
-    base, rows = checked.catalogue.base, _rows_of_classifications(checked)
+    base, rows = checked.catalogue.base, _rows_of_classifications(checked, graphs)
     with _new(folder / FILE_NAME) as database, (folder / "klynge.nq").open("rb") as quads:
         numbers = _write_records(database, {**checked.batch, **rows}, dumped, digests)
         traced = {
@@ -104,24 +104,18 @@ def _starts(lines: Iterable[bytes]) -> Iterator[int]:
         start += len(line)
 
 
-def _rows_of_classifications(checked: Checked) -> dict[str, list[Record]]:
-    """Give the rows that classifications were read from, as records without values."""
+def _rows_of_classifications(checked: Checked, graphs: Graphs) -> dict[str, list[Record]]:
+    """Give the rows that carried codes and links were read from, as records without values."""
     sheets: dict[str, Sheet] = {}
-    return {
-        source: [
-            Record(
-                "",
-                {},
-                sheets.setdefault(place.file, Sheet(place.file)),
-                place.row,
-                {},
-                (),
-                place.pointer,
-            )
-            for place in dict.fromkeys(chain.from_iterable(described_at(thing).values()))
+    found: dict[str, list[Record]] = {}
+    for source, thing in checked.classified.items():
+        lines = graphs[iris.graph(checked.catalogue.base, source)]
+        places = dict.fromkeys(place for _, place in traced_lines(lines, described_at(thing)))
+        found[source] = [
+            Record("", {}, sheets.setdefault(p.file, Sheet(p.file)), p.row, {}, (), p.pointer)
+            for p in places
         ]
-        for source, thing in checked.classified.items()
-    }
+    return found
 
 
 def _write_records(

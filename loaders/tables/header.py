@@ -37,6 +37,8 @@ _MISSING = "header.missing-column"
 
 def read_header(row: Row, table: Table, file: str, sheet_name: str) -> Header:
     """Give the columns that the first row of a sheet names, with findings about the others."""
+    if row.refusals:
+        return _broken(row, Sheet(file, sheet_name))
     names = {normal(name): name for name in table.columns}
     columns: dict[int, Column] = {}
     ignored: set[int] = set()
@@ -61,6 +63,14 @@ def read_header(row: Row, table: Table, file: str, sheet_name: str) -> Header:
     findings = [_finding(sheet, row, position, remark, table) for position, remark in remarks]
     findings += _absent(sheet, row, table)
     return Header(sheet, row.number, columns, frozenset(ignored), tuple(findings))
+
+
+def _broken(row: Row, sheet: Sheet) -> Header:
+    """Give the header that a row is which cannot be taken apart."""
+    found = shown(row.cells[0].text) if row.cells else ""
+    location = Location(sheet.file, sheet.name, row.number)
+    findings = (Finding(r.rule, r.severity, r.message, location, found) for r in row.refusals)
+    return Header(sheet, row.number, {}, frozenset(), tuple(findings))
 
 
 def _finding(sheet: Sheet, row: Row, position: int, remark: Remark, table: Table) -> Finding:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from ...shapes.report import Finding, Location, Message, Severity
 from .schema import Schema, Table
-from .values.reading import near_misses, shown
+from .values.reading import near_misses
 
 LONGEST_SHEET_NAME = 31
 """Excel allows no longer name for a sheet, so a longer title of a table arrives cut."""
@@ -25,17 +24,14 @@ def find_table(name: str, schema: Schema) -> Table | None:
     return None
 
 
-def unknown_table(name: str, location: Location, schema: Schema) -> Finding:
-    """Give the finding about a sheet or file of no table; a warning where a name is misspelled."""
-    near = near_misses(normal(name), schema.tables)
-    severity = Severity.WARNING if near else Severity.INFO
-    en = f" Did you mean {' or '.join(near)}? Rename it." if near else ""
-    nb = f" Mente du {' eller '.join(near)}? Gi det nytt navn." if near else ""
-    message = Message(
-        f"'{shown(name)}' is not the name of a table and was not read.{en}",
-        f"«{shown(name)}» er ikke navnet på en tabell og ble ikke lest.{nb}",
-    )
-    return Finding("table.unknown", severity, message, location, shown(name))
+def near_tables(name: str, schema: Schema) -> list[str]:
+    """Give the names of the tables that a misspelled name may stand for, the nearest first."""
+    names = {
+        normal(text): table.name
+        for table in schema.tables.values()
+        for text in (table.title.nb, table.title.en, table.name)
+    }
+    return list(dict.fromkeys(names[near] for near in near_misses(normal(name), names)))
 
 
 def letter(position: int) -> str:

@@ -7,18 +7,22 @@ goes on. Nothing here looks across tables: whether a reference leads somewhere i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from ...ontology.errors import KlyngeError
 from ...shapes.report import Finding, Location, Message, Severity
-from ..records import Item
+from ..records import Item, Rejected
+from .absent_tables import UnknownName, absent_tables
 from .cells import ReadCell, column_readers
-from .files.csv_file import UnreadableFile, read_csv
+from .files.csv_file import read_csv
+from .files.csv_lines import UnreadableFile
 from .files.sheets import TableSource
-from .files.workbook import read_workbook
+from .files.workbook import CODES_SHEET, read_workbook
 from .first_rows import FirstRows, first_rows
+from .flood import Flood
 from .header import Header, read_header
-from .names import find_table, unknown_table
+from .names import find_table
 from .rows import RowReader, expectations
 from .schema import Schema
 from .values.codes import Codes
@@ -31,6 +35,9 @@ _OTHER_WORKBOOKS = frozenset({".xls", ".xlsb", ".ods", ".numbers"})
 
 class UnknownTable(KlyngeError):
     """A table is expected that the schema does not have."""
+
+
+_Source = TableSource | UnknownName | Finding
 
 
 def read_tables(
@@ -50,17 +57,22 @@ def read_tables(
         )
     readers = column_readers(schema, codes)
     found: set[str] = set()
+    others, unfit = list[UnknownName](), False
     with first_rows() as rows:
         for source in _sources(path, schema):
-            if isinstance(source, Finding):
+            if isinstance(source, UnknownName):
+                others.append(source)
+            elif isinstance(source, Finding):
+                unfit = unfit or source.severity is Severity.VIOLATION
                 yield source
             else:
                 found.add(source.table.name)
                 yield from _read_source(source, readers[source.table.name], rows, schema)
-    yield from _absent(path, found, expected, schema)
+    if found or not unfit:  # what could not be opened has its finding
+        yield from absent_tables(path, found, others, expected, schema)
 
 
-def _sources(path: Path, schema: Schema) -> Iterator[TableSource | Finding]:
+def _sources(path: Path, schema: Schema) -> Iterator[_Source]:
     if path.is_dir():
         yield from _folder(path, schema)
     elif not path.exists():
@@ -68,32 +80,43 @@ def _sources(path: Path, schema: Schema) -> Iterator[TableSource | Finding]:
             f"there is no {path}; expected a folder of CSV files or a workbook. Check the name"
         )
     elif path.suffix.lower() in WORKBOOKS:
-        yield from read_workbook(path, schema)
+        yield from _workbook(path, schema)
     elif path.suffix.lower() in _OTHER_WORKBOOKS:
         yield _other_format(path.name)
     else:
-        yield from _csv_file(path, schema)
+        yield _csv_file(path, schema)
 
 
-def _folder(folder: Path, schema: Schema) -> Iterator[TableSource | Finding]:
+def _folder(folder: Path, schema: Schema) -> Iterator[_Source]:
     """Give the CSV files of a folder in the order of their names."""
     for path in sorted(folder.iterdir()):
         if path.name.startswith(".") or not path.is_file():
             continue
         ending = path.suffix.lower()
         if ending == ".csv":
-            yield from _csv_file(path, schema)
+            yield _csv_file(path, schema)
         elif ending in WORKBOOKS | _OTHER_WORKBOOKS:
             yield _beside_csv(path.name)
 
 
-def _csv_file(path: Path, schema: Schema) -> Iterator[TableSource | Finding]:
+def _workbook(path: Path, schema: Schema) -> Iterator[_Source]:
+    for sheet in read_workbook(path):
+        if isinstance(sheet, Finding):
+            yield sheet
+            continue
+        table = find_table(sheet.title, schema)
+        if table is not None:
+            yield TableSource(table, path.name, sheet.title, sheet.rows)
+        elif sheet.title != CODES_SHEET:
+            yield UnknownName(sheet.title, Location(path.name, sheet.title))
+
+
+def _csv_file(path: Path, schema: Schema) -> _Source:
     name = path.name.split(".")[0]
     table = find_table(name, schema)
     if table is None:
-        yield unknown_table(name, Location(path.name), schema)
-    else:
-        yield TableSource(table, path.name, "", read_csv(path, table))
+        return UnknownName(name, Location(path.name))
+    return TableSource(table, path.name, "", read_csv(path, table))
 
 
 def _read_source(
@@ -101,27 +124,44 @@ def _read_source(
 ) -> Iterator[Item]:
     """Read the header, then each row; say where there is none of either."""
     reader: RowReader | None = None
-    unreadable = filled = False
+    filled, flood = False, Flood()
     for row in source.rows:
         if isinstance(row, Finding):
-            unreadable = True
-            yield row
+            yield _unread(source, row)
+            filled = True
         elif reader is not None:
             for item in reader.read(row):
                 filled = True
-                yield item
+                yield from _told(item, flood)
         elif not row.blank:
             header = read_header(row, source.table, source.file, source.sheet)
-            yield from header.findings
             if not header.columns:
+                yield _unread(source, *header.findings)
                 return
+            yield from header.findings
             expected = expectations(source.table, schema)
             reader = RowReader(source.table, header, readers, rows, expected)
-    if not unreadable and not filled:
+    yield from flood.rest()
+    if not filled:
         yield _empty(source, reader.header if reader else None)
 
 
-def _empty(source: TableSource, header: Header | None) -> Finding:
+def _told(item: Item, flood: Flood) -> Iterator[Item]:
+    """Give what a row gives, without the findings that are only counted."""
+    if isinstance(item, Finding):
+        yield from flood.pass_on((item,))
+    elif isinstance(item, Rejected):
+        yield replace(item, findings=flood.pass_on(item.findings))
+    else:
+        yield item
+
+
+def _unread(source: TableSource, *findings: Finding) -> Rejected:
+    """Give rows that nobody knows the ids of as kept out."""
+    return Rejected(source.table.name, "", findings)
+
+
+def _empty(source: TableSource, header: Header | None) -> Item:
     location = Location(source.file, source.sheet, header.row if header else 0)
     if header:
         message = Message(
@@ -135,36 +175,7 @@ def _empty(source: TableSource, header: Header | None) -> Finding:
         f"Tabellen er tom; ventet en overskrift med kolonnene {names}. "
         "Fyll den ut, eller fjern den hvis det ikke er noe å si.",
     )
-    return Finding("table.empty", Severity.VIOLATION, message, location)
-
-
-def _absent(
-    path: Path, found: set[str], expected: frozenset[str], schema: Schema
-) -> Iterator[Finding]:
-    """Give findings about expected tables that were not there, and about no table at all."""
-    for name in schema.tables:
-        if name in expected - found:
-            yield _missing(path, name)
-    if not found and not expected:
-        message = Message(
-            "No table was found; expected CSV files or sheets named after tables, "
-            f"such as {', '.join(list(schema.tables)[:3])}. Rename them.",
-            "Fant ingen tabell; ventet CSV-filer eller ark med navn etter tabellene, "
-            f"som {', '.join(list(schema.tables)[:3])}. Gi dem nytt navn.",
-        )
-        yield Finding("source.no-table", Severity.VIOLATION, message, Location(path.name))
-
-
-def _missing(path: Path, name: str) -> Finding:
-    file = f"{name}.csv" if path.is_dir() else path.name
-    sheet = "" if path.is_dir() else name
-    message = Message(
-        f"The table {name} is missing; it is expected here. Add the "
-        f"{'sheet' if sheet else 'file'} {sheet or file}.",
-        f"Tabellen {name} mangler; den er ventet her. Legg til "
-        f"{'arket' if sheet else 'filen'} {sheet or file}.",
-    )
-    return Finding("table.missing", Severity.VIOLATION, message, Location(file, sheet))
+    return _unread(source, Finding("table.empty", Severity.VIOLATION, message, location))
 
 
 def _beside_csv(file: str) -> Finding:

@@ -49,11 +49,11 @@ def make(number: int, folder: Path) -> Path:
         writer = csv.writer(file)
         writer.writerow(columns)
         for record in organisations(number):
-            registered = _valid(80_000_000 + record.row)
-            if not registered:
+            valid = _valid(80_000_000 + record.row)
+            if not valid:
                 continue
             values: dict[str, tuple[str, ...]] = dict(record.values)
-            values |= {"id": (f"o-{record.row}",), "number": (registered,)}
+            values |= {"id": (f"o-{record.row}",), "number": (valid,)}
             writer.writerow("; ".join(values.get(column, ())) for column in columns)
             places |= {place.removeprefix("place:") for place in record.values["place"]}
     rows = "".join(f"{place},A place,town,generated,sourced\n" for place in sorted(places))

@@ -52,6 +52,25 @@ def test_one_row_gives_organisation_project_participation_and_award(tmp_path: Pa
     assert (award.one("amount"), award.one("currency")) == ("1234.5", "EUR")
 
 
+def test_values_lead_back_to_the_files_own_cells_and_texts(tmp_path: Path) -> None:
+    found = items(tmp_path, HEADER, ROW)
+
+    project, award = record(found, "projects"), record(found, "awards")
+    county, municipality = (i for i in found if isinstance(i, Record) and i.table == "places")
+    assert (project.text("from"), project.location("from").column) == (
+        "01.03.2019 00:00",
+        "Kontrakt startdato",
+    )
+    assert (county.text("code"), county.location("code").letter) == ("3", "U")
+    assert (municipality.text("code"), municipality.location("code").letter) == ("301", "S")
+    assert [award.location(column).column for column in award.key] == [
+        "Prosjektnr",
+        "Organisasjonsnummer",
+        "Deltakernr",
+    ]
+    assert award.location("currency").column == ""  # said by the reader, in no cell
+
+
 def test_municipality_and_county_get_their_leading_zero_and_edition(tmp_path: Path) -> None:
     found = items(tmp_path, HEADER, ROW)
 

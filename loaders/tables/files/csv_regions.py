@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ..schema import Table
 from .csv_file import opened_text, records
+from .csv_lines import bounded_lines
 
 MOST_BYTES = 100_000_000
 """No places are looked up in a file that is larger."""
@@ -73,7 +74,7 @@ def read_records(path: Path, rows: Collection[int], table: Table) -> dict[int, R
         if not rows or path.stat().st_size > MOST_BYTES:
             return {}
         with opened_text(path) as lines:
-            wanted = (record for record in _records(lines, table, max(rows)) if record.row in rows)
+            wanted = (record for record in _records(bounded_lines(lines), table, max(rows)) if record.row in rows)
             return {record.row: record for record in wanted}
     except OSError:
         return {}

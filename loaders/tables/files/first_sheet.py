@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from ....shapes.report import Finding, Location
@@ -12,9 +13,9 @@ from .workbook import opened, sheet_rows
 
 def read_first_sheet(path: Path) -> Iterator[Row | Finding]:
     """Give the rows of the first sheet, or a finding where the file is no sound workbook."""
-    with opened(path) as reader:
-        if isinstance(reader, Finding):
-            yield reader
+    with opened(path) as workbook:
+        if isinstance(workbook, Finding):
+            yield workbook
             return
-        for sheet in reader.wb.worksheets[:1]:
-            yield from sheet_rows(sheet, reader, Location(path.name, sheet.title))
+        for title, part in islice(workbook.sheets(), 1):
+            yield from sheet_rows(part, workbook, Location(path.name, title))

@@ -1,8 +1,9 @@
 """Excel workbooks of steward tables (ECMA-376), a sheet per table.
 
-Rows stream: openpyxl reads one at a time, and merged areas are read in a pass of their own
-(`merged.py`), so a large workbook does not stand in memory. What a workbook may unpack to is
-bounded before it is opened (`archive.py`).
+Rows stream: openpyxl reads one at a time, so a large workbook does not stand in memory. What a
+workbook may unpack to is bounded before it is opened (`archive.py`), and each of its parts is
+surveyed before openpyxl reads it (`part_survey.py`, `sheet_survey.py`). Macros are never run and
+links never followed: neither is even read.
 """
 
 from __future__ import annotations
@@ -12,29 +13,35 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import IO, Any, TypeVar
 from xml.parsers.expat import ExpatError
 
+from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._reader import WorkSheetParser
 
 from ....shapes.report import Finding, Location, Message, Severity
 from ..cells import Cell, formula
-from ..names import find_table, letter, unknown_table
-from ..schema import Schema
+from ..names import letter
 from ..values.reading import Remark, shown, violation
 from .archive import unfit_archive
-from .csv_file import UnreadableFile
-from .merged import Area, MergedAreas, merged_areas
+from .csv_lines import UnreadableFile
+from .merged import Area, MergedAreas
 from .natives import native_cell
-from .sheets import Row, TableSource
+from .part_survey import UnfitPart
+from .sheet_survey import SheetSurvey
+from .sheets import Row
+from .surveyed_archive import SurveyedArchive
 
 CODES_SHEET = "codes"
 """The hidden sheet of the template that holds the drop-downs; it is no table."""
 
-MOST_ROWS = 1_000_000
+_EMPTY = Cell("")
 
 DAMAGE = (
     zipfile.BadZipFile,
@@ -55,24 +62,53 @@ DAMAGE = (
 _Result = TypeVar("_Result")
 
 
-def read_workbook(path: Path, schema: Schema) -> Iterator[TableSource | Finding]:
-    """Give the sheets that hold a table, each to be read before the next, and findings.
+@dataclass(frozen=True, slots=True)
+class OpenWorkbook:
+    """A workbook held open: what openpyxl read of it, and its archive."""
+
+    reader: ExcelReader
+    archive: SurveyedArchive
+
+    def sheets(self) -> Iterator[tuple[str, str]]:
+        """Give the title of each sheet with rows, and the name of its part."""
+        for sheet, part in quietly(lambda: list(self.reader.parser.find_sheets())):
+            if "chartsheet" not in part.Type and part.target in self.reader.valid_files:
+                yield sheet.name, part.target
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What a cell of openpyxl asks its sheet for: the workbook that has the formats."""
+
+    parent: Any
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSource:
+    """A sheet: its title and its rows, to be read while the workbook is open."""
+
+    title: str
+    rows: Iterator[Row | Finding]
+
+
+def read_workbook(path: Path) -> Iterator[SheetSource | Finding]:
+    """Give the sheets, each to be read before the next, or a finding about the workbook.
 
     Formulas come as such; the results that the file stores for them are never read. Raises
     `UnreadableFile` where the operating system does not let klynge read the file.
     """
     try:
-        with opened(path) as reader:
-            if isinstance(reader, Finding):
-                yield reader
+        with opened(path) as workbook:
+            if isinstance(workbook, Finding):
+                yield workbook
             else:
-                yield from _sheets(reader, path.name, schema)
+                yield from _sheets(workbook, path.name)
     except OSError as error:
         raise UnreadableFile(f"{path.name} cannot be read: {error.strerror or error}") from error
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[ExcelReader | Finding]:
+def opened(path: Path) -> Iterator[OpenWorkbook | Finding]:
     """Hold a workbook open, or give a finding where the file is no sound one; raises OSError."""
     finding = unfit_archive(path)
     if finding:
@@ -80,27 +116,33 @@ def opened(path: Path) -> Iterator[ExcelReader | Finding]:
         return
     with path.open("rb") as stream:
         try:
-            reader: ExcelReader | Finding = quietly(lambda: open_workbook(stream))
+            workbook: OpenWorkbook | Finding = quietly(lambda: _open(stream))
+        except UnfitPart as error:
+            workbook = _unfit(Location(path.name), error)
         except DAMAGE as error:
-            reader = damaged(Location(path.name), error)
-        yield reader
+            workbook = damaged(Location(path.name), error)
+        yield workbook
 
 
-def open_workbook(stream: IO[bytes]) -> ExcelReader:
-    """Open a workbook with the class behind `load_workbook`, which also knows the parts."""
+def _open(stream: IO[bytes]) -> OpenWorkbook:
+    """Read what rows need, with the class behind `load_workbook`, part by part."""
     reader = ExcelReader(stream, read_only=True, data_only=False, keep_links=False)
-    reader.read()
-    return reader
+    archive = reader.archive = SurveyedArchive(stream)
+    reader.read_manifest()
+    reader.read_strings()
+    reader.read_workbook()
+    apply_stylesheet(archive, reader.wb)
+    return OpenWorkbook(reader, archive)
 
 
-def _sheets(reader: ExcelReader, file: str, schema: Schema) -> Iterator[TableSource | Finding]:
-    for sheet in reader.wb.worksheets:
-        location = Location(file, sheet.title)
-        table = find_table(sheet.title, schema)
-        if table is not None:
-            yield TableSource(table, file, sheet.title, sheet_rows(sheet, reader, location))
-        elif sheet.title != CODES_SHEET:
-            yield unknown_table(sheet.title, location, schema)
+def _sheets(workbook: OpenWorkbook, file: str) -> Iterator[SheetSource | Finding]:
+    try:
+        sheets = list(workbook.sheets())
+    except DAMAGE as error:
+        yield damaged(Location(file), error)
+        return
+    for title, part in sheets:
+        yield SheetSource(title, sheet_rows(part, workbook, Location(file, title)))
 
 
 def quietly(call: Callable[[], _Result]) -> _Result:
@@ -110,44 +152,54 @@ def quietly(call: Callable[[], _Result]) -> _Result:
         return call()
 
 
-def sheet_rows(sheet: Any, reader: ExcelReader, location: Location) -> Iterator[Row | Finding]:
+def sheet_rows(part: str, workbook: OpenWorkbook, location: Location) -> Iterator[Row | Finding]:
     """Give the rows of a sheet one by one, and a finding where it cannot be read further."""
-    number = 0
+    survey, number = SheetSurvey(part), 0
+    book = _Sheet(workbook.reader.wb)
     try:
-        with reader.archive.open(quietly(lambda: _part(sheet, reader))) as xml:
-            areas = merged_areas(xml)
-        sheet.reset_dimensions()  # what a sheet says about its size may be wrong
-        rows = sheet.iter_rows()
-        width = 0
-        while (row := quietly(lambda: next(rows, None))) is not None:
-            number += 1
-            if number > MOST_ROWS:
-                yield _too_long(location)
-                return
-            width = max(width, len(row))
-            yield Row(number, _cells(row, areas, number, width))
+        with workbook.archive.open_sheet(part, survey) as xml:
+            areas, rows, width = MergedAreas(survey.areas), _parser(xml, workbook), 0
+            parsed = rows.parse()
+            while (found := quietly(lambda: next(parsed, None))) is not None:
+                number, cells = found
+                rows.row_dimensions.clear()  # they would grow with the sheet
+                width = max(width, cells[-1]["column"] if cells else 0)
+                yield Row(number, _cells(number, cells, book, areas, width))
+    except UnfitPart as error:
+        yield _unfit(Location(location.file, location.sheet, error.row), error)
     except DAMAGE as error:
-        yield damaged(Location(location.file, location.sheet, number + 1), error)
+        row = max(number, survey.row) + 1
+        yield damaged(Location(location.file, location.sheet, row), error)
 
 
-def _part(sheet: Any, reader: ExcelReader) -> str:
-    """Give the name of a sheet's XML within the archive."""
-    found = (rel.target for entry, rel in reader.parser.find_sheets() if entry.name == sheet.title)
-    return str(next(found, ""))
+def _parser(xml: IO[bytes], workbook: OpenWorkbook) -> WorkSheetParser:
+    book: Any = workbook.reader.wb
+    return WorkSheetParser(
+        xml,
+        workbook.reader.shared_strings,
+        epoch=book.epoch,
+        date_formats=book._date_formats,
+        timedelta_formats=book._timedelta_formats,
+    )
 
 
-def _cells(row: Any, areas: MergedAreas, number: int, width: int) -> tuple[Cell, ...]:
-    cells = [_cell(cell) for cell in row]
-    for column, area in areas.covered(number, width):
-        cells.extend(Cell("") for _ in range(column - len(cells)))
+def _cells(
+    row: int, parsed: list[dict[str, Any]], book: Any, areas: MergedAreas, width: int
+) -> tuple[Cell, ...]:
+    """Give the cells of a row up to its last; one that the file does not have is empty."""
+    cells = [_EMPTY] * (parsed[-1]["column"] if parsed else 0)
+    for cell in parsed:
+        cells[cell["column"] - 1] = _cell(ReadOnlyCell(book, **cell))
+    for column, area in areas.covered(row, width):
+        cells.extend(_EMPTY for _ in range(column - len(cells)))
         cells[column - 1] = Cell(cells[column - 1].text, refusals=(_covered(area),))
     return tuple(cells)
 
 
-def _cell(cell: Any) -> Cell:
+def _cell(cell: ReadOnlyCell) -> Cell:
     value = cell.value
     if value is None:
-        return Cell("")
+        return _EMPTY
     if cell.data_type == "f":
         text = str(getattr(value, "text", None) or value)
         return Cell(text, refusals=(formula(text),))
@@ -178,14 +230,8 @@ def _error(text: str) -> Remark:
     )
 
 
-def _too_long(location: Location) -> Finding:
-    message = Message(
-        f"The sheet has more than {MOST_ROWS:,} rows; the others are not read. "
-        "Split the table into several CSV files, as in memberships.1.csv.",
-        f"Arket har mer enn {MOST_ROWS:,} rader; resten leses ikke. "
-        "Del tabellen i flere CSV-filer, som memberships.1.csv.",
-    )
-    return Finding("sheet.too-long", Severity.VIOLATION, message, location)
+def _unfit(location: Location, error: UnfitPart) -> Finding:
+    return Finding(error.rule, Severity.VIOLATION, error.message, location)
 
 
 def damaged(location: Location, error: Exception) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ from klynge.loaders.classifications.official_file import ForeignFile
 from klynge.loaders.facts import NotACatalogue, read_catalogue
 from klynge.loaders.pipeline import Checked, check
 from klynge.loaders.release.dcat import dcat
+from klynge.loaders.release.folder import write_release
+from klynge.loaders.release.provenance import Run
+from klynge.loaders.release.trace import trace
 
 CATALOGUE = """
 [catalogue]
@@ -151,6 +155,25 @@ def test_the_command_writes_the_used_codes_and_no_explanations(tmp_path: Path) -
     assert Path(written) == folder / "classifications" / "sn2025.codes.json"
     assert [item.code for item in found.items] == ["A", "03", "03.2"]
     assert found.items[-1].labels == {"nb": "Akvakultur", "en": "Aquaculture"}
+
+
+def test_a_code_leads_back_to_the_row_of_its_official_file(tmp_path: Path) -> None:
+    run = Run(datetime.datetime(2026, 1, 31, tzinfo=datetime.UTC), "0")
+    checked = built(catalogue(tmp_path, "sn2025:03.2"))
+    release = write_release(checked, tmp_path / "releases", run)
+
+    found = trace(release, "<https://w3id.org/klynge/voc/sn2025/03.2>", LABEL)
+
+    assert [str(cell.location) for each in found for cell in each.cells] == ["klass.csv, row 4"]
+    assert found[0].cells[0].iri.endswith("#row=4")
+
+
+def test_a_source_may_not_have_the_name_of_a_graph_of_klynges_own(tmp_path: Path) -> None:
+    toml = catalogue(tmp_path, "sn2025:03.2") / "klynge.toml"
+    toml.write_text(toml.read_text().replace('"activities"', '"provenance"'), encoding="utf-8")
+
+    with pytest.raises(NotACatalogue, match="a graph of klynge's own"):
+        read_catalogue(tmp_path)
 
 
 def test_names_are_never_taken_from_another_edition(tmp_path: Path) -> None:

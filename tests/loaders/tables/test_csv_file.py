@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from steward_tables import Outcome, read, read_bytes, read_text
 
-from klynge.loaders.tables.files.csv_file import UnreadableFile, read_csv
+from klynge.loaders.tables.files.csv_file import read_csv
+from klynge.loaders.tables.files.csv_lines import UnreadableFile
 from klynge.loaders.tables.files.sheets import Row
 from klynge.loaders.tables.schema import load_schema
 from klynge.shapes.report import Severity

@@ -10,8 +10,8 @@ import pytest
 from openpyxl import Workbook
 from steward_tables import make_workbook, read, read_book
 
-from klynge.loaders.tables.files import archive, workbook
-from klynge.loaders.tables.files.csv_file import UnreadableFile
+from klynge.loaders.tables.files import archive, sheet_survey, workbook
+from klynge.loaders.tables.files.csv_lines import UnreadableFile
 
 CLUSTERS = [
     ["id", "name", "founded"],
@@ -78,9 +78,15 @@ def test_a_workbook_with_a_damaged_part_is_told_and_never_raises(
 @pytest.mark.parametrize(
     ("data", "hint"),
     [
-        (b"", "damaged"),
-        (b"id,name\n", "another format"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "password"),
+        (b"", "it is empty"),
+        (b"id,name\n", "text, perhaps CSV"),
+        ("\ufeffnavn\nÅs\n".encode(), "text, perhaps CSV"),
+        ("navn\nÅs\n".encode("cp1252"), "text, perhaps CSV"),
+        (b"<html><table>", "a web page or XML"),
+        (b"PK\x03\x04 and no more", "cut off"),
+        (b"\x89PNG\r\n\x1a\n", "another format"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504, "an old workbook (.xls)"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "under a password"),
     ],
 )
 def test_a_file_that_is_no_workbook_is_told_for_what_it_is(
@@ -89,8 +95,9 @@ def test_a_file_that_is_no_workbook_is_told_for_what_it_is(
     path = tmp_path / "tables.xlsx"
     path.write_bytes(data)
 
-    finding = next(f for f in read(path).violations if f.rule == "workbook.damaged")
+    finding = read(path).violation()
 
+    assert finding.rule == "workbook.damaged"
     assert hint in finding.message.en
 
 
@@ -125,12 +132,13 @@ def test_a_workbook_over_the_limits_is_refused(
 def test_rows_over_the_limit_are_told_and_not_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workbook, "MOST_ROWS", 3)
+    monkeypatch.setattr(sheet_survey, "LAST_ROW", 3)
 
     outcome = read_book(tmp_path, clusters())
 
-    assert outcome.ids == ["raufoss", "blue"]
-    assert outcome.violation().rule == "sheet.too-long"
+    finding = outcome.violation()
+    assert (finding.rule, finding.location.row) == ("sheet.order", 4)
+    assert "a row 4" in finding.message.en
 
 
 def test_a_workbook_that_may_not_be_opened_is_misuse(

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from steward_tables import make_workbook, read, read_book, read_bytes, read_text
 
-from klynge.loaders.tables.files.csv_file import UnreadableFile
+from klynge.loaders.tables.files.csv_lines import UnreadableFile
 from klynge.loaders.tables.reader import UnknownTable
 from klynge.shapes.report import Severity
 
