@@ -12,7 +12,7 @@ from ..problems import NotFound
 from ..resources import exists
 from ..responses.negotiation import TRIPLES
 from ..site import Site
-from . import documents, entity, kinds, query
+from . import documents, entity, kinds, pictures, query
 from .labels import labels
 from .page import Page, Reader, answer, page_links, page_number
 
@@ -31,10 +31,13 @@ def blueprint(site: Site) -> Blueprint:
         "thing": ("/page/<path:thing>", thing),
         "query": ("/query", query.page),
         "downloads": ("/downloads", documents.page),
+        "pictures": ("/pictures", pictures.gallery),
+        "picture_page": ("/pictures/<name>", pictures.page),
     }
     for name, (address, build) in pages.items():
         routes.add_url_rule(address, name, partial(answer, site, build))
     documents.add_to(routes, site)
+    pictures.add_to(routes, site)
     return routes
 
 

@@ -32,7 +32,7 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    """From a value to a place across: `left` is where the lowest stands, `labels` where names end."""
+    """From a value to a place across: `left` is that of the lowest, `labels` where names end."""
 
     labels: float
     left: float
@@ -63,7 +63,8 @@ def draw(table: Table, sheet: Sheet) -> Drawing:
 
 def _parts(table: Table, sheet: Sheet) -> tuple[list[_Part], int]:
     """Give the parts that can be drawn, and how many rows have no number."""
-    found, without = [], 0
+    found: list[_Part] = []
+    without = 0
     for row in table.rows:
         value = amount(row.get("value"))
         if value is None:
@@ -91,9 +92,7 @@ def _summary(bars: dict[str, list[_Part]], sheet: Sheet) -> str:
     return sheet.say("bars_summary" if len(bars) > 1 else "bar_summary", **facts)
 
 
-def _lay(
-    bars: dict[str, list[_Part]], groups: Groups, sheet: Sheet
-) -> tuple[list[Markup], float]:
+def _lay(bars: dict[str, list[_Part]], groups: Groups, sheet: Sheet) -> tuple[list[Markup], float]:
     """Give the marks from top to bottom, and how high they are together."""
     scale = _scale(bars, sheet)
     top = 24.0
@@ -122,6 +121,8 @@ def _axis(scale: _Scale, top: float, bottom: float, sheet: Sheet) -> list[Markup
     marks = []
     for value in ticks(scale.low, scale.high, 4 if sheet.is_narrow else 6):
         x = scale.place(value)
+        if sheet.is_narrow and not value and not scale.low:
+            continue  # The line would go through the names, and the bars show where it is.
         marks += [
             element("path", d=f"M{x:.1f} {top - 4:.1f}V{bottom:.1f}", class_=_line(value)),
             element("text", written(value, sheet.language), x=x, y=top - 10,

@@ -14,7 +14,7 @@ class Columns:
     uses: tuple[str, ...]
 
     def __str__(self) -> str:
-        """Give them as people write them: `?lat ?long or ?wkt`, `?label` in brackets if optional."""
+        """Give them as people write them: `?lat ?long / ?wkt (?label)`."""
         needed = " / ".join(" ".join(f"?{name}" for name in names) for names in self.needs)
         return f"{needed} ({' '.join(f'?{name}' for name in self.uses)})"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -35,6 +35,15 @@ class Credit:
     href: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """A picture that stands alone, as the text of an SVG file, and its size in pixels."""
+
+    text: str
+    width: int
+    height: int
+
+
 def draw(table: Table, view: str, sheet: Sheet) -> Picture:
     """Draw a table as one of the views in `columns.py`; the same table gives the same picture.
 
@@ -49,27 +58,35 @@ def draw(table: Table, view: str, sheet: Sheet) -> Picture:
     return framed(view, _VIEWS[view](table, sheet), sheet, len(table.rows))
 
 
-def alone(picture: Picture, sheet: Sheet, credit: Credit) -> str:
+def alone(picture: Picture, sheet: Sheet, credit: Credit) -> File:
     """Give a picture as an SVG file: with style, ground, heading, notes, and where it is from."""
     top, heading = _heading(sheet)
     bottom, foot = _foot(picture, credit, top + picture.height + _MARGIN)
+    return _file(picture, sheet.title or sheet.say(picture.view), top, bottom, (*heading, *foot))
+
+
+def plain(picture: Picture) -> File:
+    """Give a picture as an SVG file without words around it: a preview beside words of a page."""
+    return _file(picture, picture.summary, _MARGIN, _MARGIN + picture.height, ())
+
+
+def _file(picture: Picture, title: str, top: int, bottom: int, words: Iterable[Markup]) -> File:
     width, height = picture.width + 2 * _MARGIN, bottom + _MARGIN
     svg = element(
         "svg",
-        element("title", sheet.title or sheet.say(picture.view)),
+        element("title", title),
         element("desc", " ".join([picture.summary, *picture.notes])),
         Markup(f"<style>{style()}</style>"),
         element("rect", width="100%", height="100%", class_="ground"),
-        *heading,
         element("svg", picture.svg, x=_MARGIN, y=top, width=picture.width, height=picture.height),
-        *foot,
+        *words,
         xmlns=NAMESPACE,
         class_="picture",
         width=width,
         height=height,
         viewBox=f"0 0 {width} {height}",
     )
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{svg}\n'
+    return File(f'<?xml version="1.0" encoding="UTF-8"?>\n{svg}\n', width, height)
 
 
 def _heading(sheet: Sheet) -> tuple[int, list[Markup]]:

@@ -22,7 +22,7 @@ from .names import Names
 from .outlines import outlines
 from .projection import Place, Position, clipped, extent_of, projection
 from .sheet import Drawing, Sheet, mark
-from .svg import element, number, path
+from .svg import element, path
 
 MOST_PLACES, MOST_CORNERS = 2000, 60_000
 _SMALL, _LARGE, _PLAIN = 4.0, 26.0, 6.5
@@ -132,7 +132,7 @@ def _view(positions: list[Position], sheet: Sheet) -> _View:
     left, right = min(x for x, _ in edges), max(x for x, _ in edges)
     top, bottom = min(y for _, y in edges), max(y for _, y in edges)
     width = float(sheet.width)
-    most = width * 1.5 if sheet.is_narrow else width * 0.78
+    most = width * 1.5 if sheet.is_narrow else width * 0.74
     height = min(max(width * (bottom - top) / (right - left), width * 0.5), most)
     scale = min(width / (right - left), height / (bottom - top))
     dx, dy = width / 2 - scale * (left + right) / 2, height / 2 - scale * (top + bottom) / 2
@@ -210,8 +210,8 @@ def _points(
             x, y = view.place(position)
             key = (round(x / 2), round(y / 2))
             turn = at[key] = at.get(key, -1) + 1
-            away = sqrt(turn) * radius * 2.0
-            placed.append((site, radius, x + away * cos(turn * _GOLDEN), y + away * sin(turn * _GOLDEN)))
+            away, angle = sqrt(turn) * radius * 2.0, turn * _GOLDEN
+            placed.append((site, radius, x + away * cos(angle), y + away * sin(angle)))
     if len(at) < len(placed):
         notes.append(sheet.say("spread"))
     placed.sort(key=lambda one: -one[1])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from markupsafe import Markup
 
 from .lettering import SMALL, cut, lines_of, width_of
@@ -22,11 +24,16 @@ class Names:
         self._width = width
         self._height = height
         self._taken: dict[tuple[int, int], list[Box]] = {}
+        self._avoided: dict[tuple[int, int], list[Box]] = {}
         self.left_out = 0
 
     def block(self, x: float, y: float, radius: float) -> None:
         """Keep a place free of names: a mark stands there."""
-        self._take((x - radius, y - radius, x + radius, y + radius))
+        _put(self._taken, (x - radius, y - radius, x + radius, y + radius))
+
+    def avoid(self, x: float, y: float) -> None:
+        """Keep a place free of names as long as they have room elsewhere: a line goes by."""
+        _put(self._avoided, (x - 4, y - 4, x + 4, y + 4))
 
     def put(
         self,
@@ -44,26 +51,32 @@ class Names:
         lines = lines_of(cut(name, 80), room, SMALL, 2)
         width = max(width_of(line, SMALL) for line in lines)
         found = _places(x, y, radius + 3, width, _LINE * len(lines))
-        for place in sorted(found, key=lambda box: -_reach(box, x, y, towards)):
-            if self._is_free(place):
-                self._take(place)
-                return _written(place, lines, x)
-        self.left_out += 1
-        return None
+        found = [box for box in found if self._is_on_sheet(box) and _is_free(self._taken, box)]
+        if not found:
+            self.left_out += 1
+            return None
+        found.sort(key=lambda box: -_reach(box, x, y, towards))
+        best = next((box for box in found if _is_free(self._avoided, box)), found[0])
+        _put(self._taken, best)
+        return _written(best, lines, x)
 
-    def _is_free(self, box: Box) -> bool:
+    def _is_on_sheet(self, box: Box) -> bool:
         left, top, right, bottom = box
-        if left < 0 or top < 0 or right > self._width or bottom > self._height:
-            return False
-        return not any(
-            left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
-            for cell in _cells(box)
-            for other in self._taken.get(cell, ())
-        )
+        return left >= 0 and top >= 0 and right <= self._width and bottom <= self._height
 
-    def _take(self, box: Box) -> None:
-        for cell in _cells(box):
-            self._taken.setdefault(cell, []).append(box)
+
+def _is_free(taken: Mapping[tuple[int, int], list[Box]], box: Box) -> bool:
+    left, top, right, bottom = box
+    return not any(
+        left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
+        for cell in _cells(box)
+        for other in taken.get(cell, ())
+    )
+
+
+def _put(taken: dict[tuple[int, int], list[Box]], box: Box) -> None:
+    for cell in _cells(box):
+        taken.setdefault(cell, []).append(box)
 
 
 def _cells(box: Box) -> list[tuple[int, int]]:
@@ -97,7 +110,5 @@ def _written(box: Box, lines: list[str], x: float) -> Markup:
     # Held at the side of the mark, since the width is only estimated.
     anchor, at = (None, left) if left > x else ("end", right) if right < x else ("middle", 0.0)
     at = (left + right) / 2 if anchor == "middle" else at
-    rows = (
-        element("tspan", line, x=at, y=top + 11 + _LINE * n) for n, line in enumerate(lines)
-    )
+    rows = (element("tspan", line, x=at, y=top + 11 + _LINE * n) for n, line in enumerate(lines))
     return element("text", *rows, class_="small halo", text_anchor=anchor)

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -21,7 +21,7 @@ from .stress import Place, components, places
 from .svg import element, number
 
 MOST_NODES, MOST_TIES = 300, 1500
-_STEP, _MARGIN = 92.0, 66.0
+_STEP, _MARGIN, _ABOVE = 96.0, 66.0, 42.0
 _KINDS = 5
 """So many kinds of lines have dashes of their own."""
 
@@ -64,6 +64,9 @@ def draw(table: Table, sheet: Sheet) -> Drawing:
     groups = groups_of(network.groups.values())
     kinds = groups_of(tie.kind for tie in network.ties)
     names = Names(width, height)
+    for tie in network.ties:
+        for x, y in _between(placed[tie.source], placed[tie.target]):
+            names.avoid(x, y)
     marks = [*_ties(network, placed, kinds, sheet), *_nodes(network, placed, groups, names, sheet)]
     keys, down = legend(sheet, groups, height + 8, as_shapes=True)
     lines, more = _kinds(kinds, height + 8 + down, sheet)
@@ -134,14 +137,13 @@ def _placed(network: _Network, sheet: Sheet) -> tuple[dict[Term, Place], float, 
         spots = places(len(part), own, upright=sheet.is_narrow)
         left, top = (min(spot[side] for spot in spots) for side in (0, 1))
         wide, tall = (
-            (max(spot[side] for spot in spots) - low) * _STEP + 2 * _MARGIN
-            for side, low in ((0, left), (1, top))
+            (max(spot[side] for spot in spots) - low) * _STEP + 2 * margin
+            for side, low, margin in ((0, left, _MARGIN), (1, top, _ABOVE))
         )
-        tall -= _MARGIN
         if x and x + wide > sheet.width:
             x, y, tallest = 0.0, y + tallest, 0.0
         for node, spot in zip(part, spots, strict=True):
-            across, down = x + _MARGIN, y + _MARGIN / 2
+            across, down = x + _MARGIN, y + _ABOVE
             placed[terms[node]] = (
                 across + (spot[0] - left) * _STEP,
                 down + (spot[1] - top) * _STEP,
@@ -183,6 +185,13 @@ def _bent(first: Place, last: Place, bend: float) -> str:
     y = (first[1] + last[1]) / 2 + 2 * bend * dx / length
     ends = [*first, x, y, *last]
     return "M{} {}Q{} {} {} {}".format(*map(number, ends))
+
+
+def _between(first: Place, last: Place) -> Iterator[Place]:
+    """Give places along a line, near enough to one another to keep names off it."""
+    dx, dy = last[0] - first[0], last[1] - first[1]
+    count = int((abs(dx) + abs(dy)) / 10) + 1
+    return ((first[0] + dx * n / count, first[1] + dy * n / count) for n in range(1, count))
 
 
 def _nodes(

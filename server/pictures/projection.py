@@ -66,9 +66,7 @@ def projection(extent: Extent) -> Callable[[Position], Place]:
     return conic
 
 
-def clipped(
-    ring: list[Place], left: float, top: float, right: float, bottom: float
-) -> list[Place]:
+def clipped(ring: list[Place], left: float, top: float, right: float, bottom: float) -> list[Place]:
     """Give the part of a ring inside a box (Sutherland and Hodgman 1974); empty when none is."""
     for axis, edge, sign in ((0, left, 1), (0, right, -1), (1, top, 1), (1, bottom, -1)):
         if not ring:

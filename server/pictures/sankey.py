@@ -153,9 +153,7 @@ def _end(flow: Flow, side: int) -> int:
     return flow.target if side else flow.source
 
 
-def _nodes(
-    found: _Flows, placed: Layout, step: float, left: float, sheet: Sheet
-) -> list[Markup]:
+def _nodes(found: _Flows, placed: Layout, step: float, left: float, sheet: Sheet) -> list[Markup]:
     marks = []
     room = min(step, 260.0) - _NODE - 16 if step else 240.0
     for n, node in enumerate(found.nodes):

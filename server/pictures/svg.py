@@ -21,8 +21,7 @@ _REPLACED = dict.fromkeys({*_NOT_IN_XML, *_TURNING}, "\N{REPLACEMENT CHARACTER}"
 def clean(text: str) -> str:
     """Give a text on one line that XML can hold and that turns no other text round.
 
-    >>> clean("a\\x01 b\\n c")
-    'a\N{REPLACEMENT CHARACTER} b c'
+    What may not stand there is shown as the replacement character, so that it can be seen.
     """
     return " ".join(text.translate(_REPLACED).split())
 

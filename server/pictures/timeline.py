@@ -1,4 +1,4 @@
-"""A timeline: a lane for each `?label`, in it a bar from `?start` to `?end`, told apart by `?group`.
+"""A timeline: a lane for each `?label`, in it bars from `?start` to `?end`, with looks by `?group`.
 
 Lanes keep the order of the table; bars of a lane that overlap stand below one another. A date may
 be a year, a month or a day. Where no end (or no start) is stated, the bar is pale and goes on.
