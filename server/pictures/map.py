@@ -6,6 +6,7 @@ spread round it. `?group` gives marks their looks, `?label` their names.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import cos, sin, sqrt
@@ -26,6 +27,8 @@ from .svg import element, path
 
 MOST_PLACES, MOST_CORNERS = 2000, 60_000
 _SMALL, _LARGE, _PLAIN = 4.0, 26.0, 6.5
+_FARTHEST = 80.0
+"""So far from its place a mark may be spread, in pixels."""
 _SHADES = 5
 _GOLDEN = 2.399963
 """The golden angle in radians: so turned, marks round a place never stand in a line."""
@@ -202,22 +205,34 @@ def _points(
 ) -> list[Markup]:
     """Give the marks of places, the large ones below the small, and their names."""
     largest = max((site.value or 0.0 for site in sites), default=0.0)
-    at: dict[tuple[int, int], int] = {}
+    found = [(site, view.place(position)) for site in sites for position in site.points]
+    at = Counter(_key(place) for _, place in found)
+    turns: Counter[tuple[int, int]] = Counter()
     placed = []
-    for site in sites:
-        radius = _radius(site.value, largest)
-        for position in site.points:
-            x, y = view.place(position)
-            key = (round(x / 2), round(y / 2))
-            turn = at[key] = at.get(key, -1) + 1
-            away, angle = sqrt(turn) * radius * 2.0, turn * _GOLDEN
-            placed.append((site, radius, x + away * cos(angle), y + away * sin(angle)))
-    if len(at) < len(placed):
+    for site, place in found:
+        key, radius = _key(place), _radius(site.value, largest)
+        x, y = _spread(place, turns[key], at[key], radius)
+        turns[key] += 1
+        x, y = (
+            min(max(c, radius), most - radius) for c, most in ((x, view.width), (y, view.height))
+        )
+        placed.append((site, radius, x, y))
+    if len(at) < len(found):
         notes.append(sheet.say("spread"))
     placed.sort(key=lambda one: -one[1])
     for _, radius, x, y in placed:
         names.block(x, y, radius)
     return [_point(*one, groups, names, sheet) for one in placed]
+
+
+def _key(place: Place) -> tuple[int, int]:
+    return round(place[0] / 2), round(place[1] / 2)
+
+
+def _spread(place: Place, turn: int, count: int, radius: float) -> Place:
+    """Give the place of one of several marks that would cover one another, round where they are."""
+    away = sqrt(turn) * min(radius * 2.0, _FARTHEST / sqrt(count))
+    return place[0] + away * cos(turn * _GOLDEN), place[1] + away * sin(turn * _GOLDEN)
 
 
 def _point(

@@ -16,12 +16,14 @@ from .amounts import amount, written
 from .groups import Groups, groups_of, legend, shape
 from .lettering import SMALL, cut, shortened, width_of
 from .names import Names
-from .sheet import Drawing, Sheet, mark
+from .sheet import WIDE, Drawing, Sheet, mark
 from .stress import Place, components, places
 from .svg import element, number
 
 MOST_NODES, MOST_TIES = 300, 1500
-_STEP, _MARGIN, _ABOVE = 96.0, 66.0, 42.0
+_STEP, _SHORTEST = 96.0, 24.0
+"""How far apart neighbours are, in pixels; less in a network of long ways."""
+_MARGIN, _ABOVE = 66.0, 42.0
 _KINDS = 5
 """So many kinds of lines have dashes of their own."""
 
@@ -136,17 +138,17 @@ def _placed(network: _Network, sheet: Sheet) -> tuple[dict[Term, Place], float, 
         own = [(inside[one], inside[other]) for one, other in ties if one in inside]
         spots = places(len(part), own, upright=sheet.is_narrow)
         left, top = (min(spot[side] for spot in spots) for side in (0, 1))
-        wide, tall = (
-            (max(spot[side] for spot in spots) - low) * _STEP + 2 * margin
-            for side, low, margin in ((0, left, _MARGIN), (1, top, _ABOVE))
+        across, down = (
+            max(spot[side] for spot in spots) - low for side, low in ((0, left), (1, top))
         )
+        step = min(_STEP, max(3 * WIDE / max(across, down, 1.0), _SHORTEST))
+        wide, tall = across * step + 2 * _MARGIN, down * step + 2 * _ABOVE
         if x and x + wide > sheet.width:
             x, y, tallest = 0.0, y + tallest, 0.0
         for node, spot in zip(part, spots, strict=True):
-            across, down = x + _MARGIN, y + _ABOVE
             placed[terms[node]] = (
-                across + (spot[0] - left) * _STEP,
-                down + (spot[1] - top) * _STEP,
+                x + _MARGIN + (spot[0] - left) * step,
+                y + _ABOVE + (spot[1] - top) * step,
             )
         x, tallest, widest = x + wide, max(tallest, tall), max(widest, x + wide)
     return placed, max(widest, float(sheet.width)), y + tallest

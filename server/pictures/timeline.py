@@ -18,7 +18,7 @@ from .moments import day_of, span, year_of
 from .sheet import Drawing, Sheet, mark
 from .svg import element
 
-MOST_LANES, MOST_BARS = 300, 2000
+MOST_LANES, MOST_BARS = 300, 800
 _THICK, _STEP, _GAP = 20, 23, 7
 
 
