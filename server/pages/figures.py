@@ -121,4 +121,5 @@ def _embed(site: Site, who: Reader, source: Source, title: str, picture: Picture
     image = element(
         "img", src=host + source.address("svg", who.language), alt=title, width=picture.width
     )
-    return element("a", image, href=host + source.page(who.language))
+    # A text and no markup: the page shows it as it is written.
+    return str(element("a", image, href=host + source.page(who.language)))

@@ -48,7 +48,7 @@ def add_to(routes: Blueprint, site: Site) -> None:
     rasteriser, ready = Rasteriser(), ready_pictures()
     routes.add_url_rule("/picture", "picture", partial(by_query, site, rasteriser))
     routes.add_url_rule(
-        "/picture/<name>.<ending>", "ready_picture", partial(by_name, site, rasteriser, ready)
+        "/picture/<path:file>", "ready_picture", partial(by_name, site, rasteriser, ready)
     )
 
 
@@ -74,11 +74,10 @@ def page(site: Site, who: Reader, name: str) -> Page:
     )
 
 
-def by_name(
-    site: Site, rasteriser: Rasteriser, ready: Sequence[Example], name: str, ending: str
-) -> Response:
-    """Give a ready-made picture, or its table as CSV."""
+def by_name(site: Site, rasteriser: Rasteriser, ready: Sequence[Example], file: str) -> Response:
+    """Give a ready-made picture, `seafood-chain.svg`, or its table as CSV."""
     who = reader()
+    name, _, ending = file.rpartition(".")
     source = _source(_ready(ready, name), who.language)
     if ending == "csv":
         target = replace(source, name="").address("csv", who.language)

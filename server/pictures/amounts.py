@@ -11,7 +11,7 @@ LARGEST = 1e300
 """Beyond it sums would leave what a computer can count."""
 SMALLEST = 1e-300
 
-_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _TEXT = frozenset({"", f"{_XSD}string"})
 _NO_NUMBERS = frozenset(

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from ..pages.rows import Term
 
-_DATE = re.compile(r"(-?\d{4,6})(?:-(\d\d)(?:-(\d\d)(?:T[\d:.]+)?)?)?(?:Z|[-+]\d\d:\d\d)?")
+_DATE = re.compile(
+    r"(-?\d{4,6})(?:-(\d\d)(?:-(\d\d)(?:T[\d:.]+)?)?)?(?:Z|[-+]\d\d:\d\d)?", re.ASCII
+)
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 

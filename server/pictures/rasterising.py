@@ -1,10 +1,12 @@
 """The process that turns one picture into PNG: SVG on standard input, PNG on standard output.
 
-resvg runs nothing and is given nothing to load: no address, no file but the font.
+resvg runs nothing and asks no address, but it reads the files that an image names. Our pictures
+hold no image, and what does is refused.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from importlib.resources import files
 
@@ -14,11 +16,14 @@ from ..pool import jail
 
 MEMORY = 768 * 1024 * 1024
 SECONDS = 15
+_IMAGE = re.compile(r"<\w*:?(?:image|feImage|use)\b", re.IGNORECASE)
 _FONT = "files/NotoSans[wdth,wght].ttf"
 
 
 def png(svg: str, zoom: float, ground: str) -> bytes:
-    """Give a picture as PNG on a ground; raises ValueError for what is no SVG."""
+    """Give a picture as PNG on a ground; raises ValueError for what is none of ours."""
+    if _IMAGE.search(svg):
+        raise ValueError("an image names a file; pictures of klynge hold marks and words only")
     font = files("fontpkg_noto_sans").joinpath(_FONT)
     drawn = resvg_py.svg_to_bytes(
         svg_string=svg,
