@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from drawn import Drawn, iri, sheet, table
@@ -78,20 +79,31 @@ def test_what_flows_from_itself_or_without_amount_is_told() -> None:
     )
 
 
-def test_every_flow_that_is_not_backwards_goes_to_a_later_layer_and_nodes_never_overlap() -> None:
-    flows = [
-        Flow(n % 17, (n * 7 + 3) % 17, 1 + n % 4) for n in range(40) if n % 17 != (n * 7 + 3) % 17
-    ]
+def test_every_flow_that_is_not_backwards_goes_to_a_later_layer() -> None:
+    ends = [(n % 17, (n * 7 + 3) % 17) for n in range(40)]
+    flows = [Flow(one, other, 1) for one, other in ends if one != other]
 
     placed = layout(17, flows, 600, 10)
 
+    assert placed.backwards
     for number, flow in enumerate(flows):
         is_later = placed.layers[flow.source] < placed.layers[flow.target]
         assert is_later or number in placed.backwards
-    for layer in set(placed.layers):
-        column = sorted((placed.tops[n], n) for n in range(17) if placed.layers[n] == layer)
-        for (top, node), (below, _) in zip(column, column[1:], strict=False):
-            assert top + placed.heights[node] <= below + 1e-6
+
+
+def test_nodes_of_a_layer_never_overlap_and_stay_on_the_sheet() -> None:
+    flows = [Flow(n, 12 + n * n % 3, 1 + n % 4) for n in range(12)]
+    flows += [Flow(n, 15, 5) for n in (12, 13, 14)]
+
+    placed = layout(16, flows, 600, 10)
+
+    assert [placed.layers.count(layer) for layer in (0, 1, 2)] == [12, 3, 1]
+    for layer in (0, 1, 2):
+        column = sorted((placed.tops[n], n) for n in range(16) if placed.layers[n] == layer)
+        assert column[0][0] >= -1e-6
+        for (top, node), (below, _) in pairwise(column):
+            assert top + placed.heights[node] + 10 <= below + 1e-6
+        assert column[-1][0] + placed.heights[column[-1][1]] <= 600 + 1e-6
 
 
 def test_a_way_back_through_a_chain_turns_round_one_flow_only() -> None:
