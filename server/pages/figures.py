@@ -24,6 +24,9 @@ from .rows import Table
 LARGE = 400_000
 """A picture of more characters is drawn once, for all screens."""
 
+NAMED_ROWS = 2000
+"""Things are called by their labels in so many rows; in those after them by their addresses."""
+
 _NAMED = ("label", "group", "kind", "sourceGroup", "targetGroup", "sourceLabel", "targetLabel")
 
 
@@ -111,7 +114,7 @@ def absolute(site: Site, language: str, address: str) -> str:
 def _unnamed(table: Table) -> Iterator[str]:
     wanted = list(_NAMED)
     wanted += [end for end in ("source", "target") if f"{end}Label" not in table.variables]
-    for row in table.rows[:5000]:
+    for row in table.rows[:NAMED_ROWS]:
         yield from (row[name].value for name in wanted if name in row and row[name].is_iri)
 
 
