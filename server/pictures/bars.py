@@ -102,6 +102,8 @@ def _lay(bars: dict[str, list[_Part]], groups: Groups, sheet: Sheet) -> tuple[li
     bottom = top + step * len(bars)
     marks += _axis(scale, top, bottom, sheet)
     for number, (label, bar) in enumerate(bars.items()):
+        # In the order of the legend, so that bars can be compared.
+        bar.sort(key=lambda part: groups.names.index(part.group))
         marks += _bar(label, bar, top + number * step, scale, groups, sheet)
     return [patterns(sheet, groups), *marks], bottom + 4
 

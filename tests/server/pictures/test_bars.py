@@ -50,6 +50,14 @@ def test_parts_of_a_bar_stand_side_by_side_with_a_legend_and_a_total() -> None:
     assert {"company", "university", "80", "40"} <= set(drawn.texts())
 
 
+def test_parts_of_every_bar_have_the_order_of_the_legend() -> None:
+    rows = table("label value group", ("a", 1, "x"), ("a", 1, "y"), ("b", 1, "y"), ("b", 1, "x"))
+
+    bars = Drawn(rows, "bars").all("rect", "bar")
+
+    assert bars[0].get("fill") == bars[2].get("fill") != bars[1].get("fill") == bars[3].get("fill")
+
+
 def test_groups_are_told_by_patterns_and_not_by_colour_alone() -> None:
     drawn = Drawn(KINDS, "bars")
 
