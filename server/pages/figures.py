@@ -41,10 +41,10 @@ class Source:
 
     def address(self, ending: str, language: str) -> str:
         """Give the address of its file with an ending: svg, png or csv."""
-        if self.name:
-            return f"/picture/{self.name}.{ending}?lang={language}"
         if ending == "csv":
             return "/sparql?" + urlencode({"query": self.query, "format": "csv"})
+        if self.name:
+            return f"/picture/{self.name}.{ending}?lang={language}"
         asked = {"query": self.query, "view": self.view, "format": ending, "lang": language}
         return "/picture?" + urlencode(asked | ({"title": self.title} if self.title else {}))
 

@@ -7,7 +7,7 @@ may read it, any page may frame it, and nothing in it runs or loads.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from flask import Blueprint, Response, request
@@ -80,8 +80,8 @@ def by_name(site: Site, rasteriser: Rasteriser, ready: Sequence[Example], file: 
     name, _, ending = file.rpartition(".")
     source = _source(_ready(ready, name), who.language)
     if ending == "csv":
-        target = replace(source, name="").address("csv", who.language)
-        return Response(status=303, headers={"Location": target, "Vary": VARY})
+        headers = {"Location": source.address("csv", who.language), "Vary": VARY}
+        return Response(status=303, headers=headers)
     if ending not in TYPES:
         raise NotFound(what=request.path)
     is_plain = request.args.get("plain") == "1"

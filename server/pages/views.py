@@ -31,11 +31,17 @@ def blueprint(site: Site) -> Blueprint:
         "thing": ("/page/<path:thing>", thing),
         "query": ("/query", query.page),
         "downloads": ("/downloads", documents.page),
-        "pictures": ("/pictures", pictures.gallery),
-        "picture_page": ("/pictures/<name>", pictures.page),
     }
     for name, (address, build) in pages.items():
         routes.add_url_rule(address, name, partial(answer, site, build))
+    # Drawing takes a while, and there are few of these pages.
+    drawn: dict[str, tuple[str, Callable[..., Page]]] = {
+        "pictures": ("/pictures", pictures.gallery),
+        "picture_page": ("/pictures/<name>", pictures.page),
+    }
+    kept: dict[str, str] = {}
+    for name, (address, build) in drawn.items():
+        routes.add_url_rule(address, name, partial(answer, site, build, kept))
     documents.add_to(routes, site)
     pictures.add_to(routes, site)
     return routes
