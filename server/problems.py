@@ -66,6 +66,27 @@ class BadParameter(Problem):
     status = HTTPStatus.BAD_REQUEST
 
 
+class UnknownView(Problem):
+    """A picture of a kind that there is not."""
+
+    code = "unknown-view"
+    status = HTTPStatus.BAD_REQUEST
+
+
+class UnfitColumns(Problem):
+    """The columns of a result are not those that a picture needs."""
+
+    code = "unfit-columns"
+    status = HTTPStatus.BAD_REQUEST
+
+
+class PictureTooLarge(Problem):
+    """A picture has more pixels, or more marks, than are drawn as PNG."""
+
+    code = "picture-too-large"
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
 class NotOneQuery(Problem):
     """A request holds more than one query (SPARQL 1.1 Protocol, section 2.1)."""
 

@@ -33,6 +33,11 @@ def module_text(name: str, language: str) -> str:
     return words.get(language, name)
 
 
+def picture_text(key: str, language: str) -> str:
+    """Give a text of the pictures, its gaps still open; raises KeyError for an unknown key."""
+    return cast(Words, _texts()["picture"][key])[language]
+
+
 def problem_text(code: str, part: str, language: str) -> str:
     """Give the title or the detail of a kind of problem, its gaps still open."""
     return cast(dict[str, Words], _texts()["problem"][code])[part][language]

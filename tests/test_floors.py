@@ -31,6 +31,8 @@ DOORS = {
         "server/rewriting/",
     },
     "flask": {"server/"},
+    "markupsafe": {"server/pictures/"},
+    "resvg_py": {"server/pictures/rasterising.py"},
     "tree_sitter": {"server/rewriting/syntax.py"},
     "tree_sitter_sparql": {"server/rewriting/syntax.py"},
     "waitress": {"server/front/"},

@@ -1,11 +1,14 @@
 """The example queries of the query page.
 
 A file begins with comments: the question in words, then the same in other languages and the
-group it belongs to.
+group it belongs to; for a ready-made picture, too, the view it is drawn as (`pictures/columns.py`).
 
     # How many NCE clusters were there on a given day?
     # nb: Hvor mange NCE-klynger fantes på en gitt dag?
     # group: programmes
+    # view: bars
+
+Where the answer has words, a line `VALUES ?language { "en" }` says in which language.
 """
 
 from __future__ import annotations
@@ -16,22 +19,38 @@ from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+_LANGUAGE = 'VALUES ?language {{ "{}" }}'
 _HEAD = re.compile(r"#\s*(?P<name>[a-z]+):\s*(?P<value>.+)")
+
+GALLERY = ("clusters-on-the-map", "programme-timeline", "members-and-partners", "seafood-chain")
+"""The ready-made pictures that stand first; the others follow by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """An example: the name of its file, the question by language, its group (may be empty)."""
+    """An example: the name of its file, the question by language; group and view may be empty."""
 
     name: str
     question: Mapping[str, str]
     group: str
     query: str
+    view: str = ""
+
+    def in_language(self, language: str) -> str:
+        """Give the query as it asks for words in a language."""
+        return self.query.replace(_LANGUAGE.format("en"), _LANGUAGE.format(language), 1)
 
 
 def packaged_examples() -> tuple[Example, ...]:
     """Give the examples that ship with klynge, in the order of their names."""
     return read_examples(files("klynge.server").joinpath("queries").iterdir())
+
+
+def ready_pictures() -> tuple[Example, ...]:
+    """Give the ready-made pictures that ship with klynge, in the order of the gallery."""
+    found = read_examples(files("klynge.server").joinpath("queries", "pictures").iterdir())
+    order = {name: place for place, name in enumerate(GALLERY)}
+    return tuple(sorted(found, key=lambda one: (order.get(one.name, len(order)), one.name)))
 
 
 def read_examples(found: Iterable[Traversable]) -> tuple[Example, ...]:
@@ -52,11 +71,9 @@ def by_group(examples: Iterable[Example]) -> dict[str, list[Example]]:
 
 def _example(name: str, text: str) -> Example:
     first, *lines = text.splitlines()
-    question, group = {"en": first.lstrip("# ").strip()}, ""
+    question, heads = {"en": first.lstrip("# ").strip()}, {"group": "", "view": ""}
     while lines and (head := _HEAD.fullmatch(lines[0].strip())):
         lines.pop(0)
-        if head["name"] == "group":
-            group = head["value"]
-        else:
-            question[head["name"]] = head["value"]
-    return Example(name, question, group, "\n".join(lines).strip() + "\n")
+        words = heads if head["name"] in heads else question
+        words[head["name"]] = head["value"]
+    return Example(name, question, heads["group"], "\n".join(lines).strip() + "\n", heads["view"])

@@ -1,47 +1,27 @@
-"""The query page: a form, examples, and the answer as a table."""
+"""The query page: a form, examples, and the answer as a table and, where it suits, a picture."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlencode
 
 from flask import request
 
 from ...ontology.terms import PREFIXES
-from ..links import href_of
-from ..pool.wire import Request
+from ..pictures.columns import views_of
 from ..problems import Problem
 from ..protocol.operations import read_parameters
 from ..protocol.screen import Screened, screen
-from ..protocol.sparql import formats_of
-from ..responses.negotiation import FEATURES, GRAPHS, SOLUTIONS, TRIPLES
-from ..sharing.traffic import Inquiry
+from ..responses.negotiation import FEATURES, GRAPHS, SOLUTIONS
 from ..site import Site
 from ..texts import group_text
 from .examples import by_group
+from .figures import Source, figure
 from .page import Page, Reader
-from .rows import JSON, Term, read_table
-from .values import Value
+from .results import asked, result_of, table_of
 
-MOST_ROWS = 500
-"""The page shows so many rows of a result; the raw result has them all."""
-
-MOST_CHARACTERS = 100_000
-"""The page shows so much of a graph."""
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """An answer as shown: a table, a boolean, or a graph as text; and where it is raw."""
-
-    columns: tuple[str, ...] = ()
-    rows: tuple[tuple[Value, ...], ...] = ()
-    count: int = 0
-    boolean: bool | None = None
-    graph: str = ""
-    is_cut: bool = False
-    raw: tuple[tuple[str, str], ...] = ()
+TABLE = frozenset({"1", "table"})
+"""The values of `view` that ask for no picture."""
 
 
 def page(site: Site, who: Reader) -> Page:
@@ -59,65 +39,40 @@ def page(site: Site, who: Reader) -> Page:
     }
     if not text.strip() or "view" not in parameters:
         return Page("query.html", values)
+    view = parameters["view"][-1]
     inquiry = site.counter.inquiry(text)
     try:
         seen = screen(text)
-        values["result"] = _result(site, text, seen, inquiry)
+        make = partial(_shown, site, who, text, seen, view)
+        values |= site.counter.ask(asked(site, text, seen), inquiry, make)
     except Problem as problem:
         inquiry.end(problem.code)  # Unless it has been ended already.
         values["problem"] = problem
-        return Page("query.html", values, problem.status, keep=False)
+    found = values.get("problem")
+    if isinstance(found, Problem):
+        return Page("query.html", values, found.status, keep=False)
     return Page("query.html", values, keep=not seen.volatile)
 
 
-def _result(site: Site, query: str, seen: Screened, inquiry: Inquiry) -> Result:
-    is_graph = seen.form in {"CONSTRUCT", "DESCRIBE"}
-    media_type = TRIPLES[0].media_type if is_graph else JSON
-    asked = Request(
-        query,
-        media_type,
-        union=not seen.has_dataset,
-        base=f"{site.public_url}sparql",
-        prefixes=PREFIXES,
-    )
-    body = site.counter.ask(asked, inquiry)
-    raw = tuple(
-        (format_.name, "/sparql?" + urlencode({"query": query, "format": format_.name}))
-        for format_ in formats_of(seen.form)
-    )
-    if is_graph:
-        text = body.decode("utf-8")
-        cut = len(text) > MOST_CHARACTERS
-        return Result(graph=text[:MOST_CHARACTERS], is_cut=cut, raw=raw)
-    table = read_table(body)
-    return Result(
-        columns=table.variables,
-        rows=tuple(
-            tuple(_value(site, row.get(name)) for name in table.variables)
-            for row in table.rows[:MOST_ROWS]
-        ),
-        count=len(table.rows),
-        boolean=table.boolean,
-        is_cut=len(table.rows) > MOST_ROWS,
-        raw=raw,
-    )
-
-
-def _value(site: Site, term: Term | None) -> Value:
-    if term is None:
-        return Value("")
-    if term.is_iri:
-        return Value(_compact(term.value, PREFIXES), href_of(site.release.base, term.value))
-    return Value(term.value, None, term.language)
-
-
-def _compact(iri: str, prefixes: Mapping[str, str]) -> str:
-    """Give an IRI with the longest prefix that fits it, for reading only."""
-    fitting = [item for item in prefixes.items() if iri.startswith(item[1]) and iri != item[1]]
-    if not fitting:
-        return iri
-    prefix, namespace = max(fitting, key=lambda item: len(item[1]))
-    return f"{prefix}:{iri.removeprefix(namespace)}"
+def _shown(
+    site: Site, who: Reader, text: str, seen: Screened, view: str, body: bytes
+) -> dict[str, object]:
+    """Give the answer as a table, as the picture asked for, and what else it can be drawn as."""
+    table = table_of(body, seen)
+    found: dict[str, object] = {
+        "result": result_of(site, text, seen, body, table),
+        "view": "table" if view in TABLE else view,
+        "views": [
+            (name, "/query?" + urlencode({"query": text, "view": name}))
+            for name in ("table", *views_of(table.variables))
+        ],
+    }
+    if view not in TABLE:
+        try:
+            found["figure"] = figure(site, who, table, Source(text, view))
+        except Problem as problem:
+            found["problem"] = problem
+    return found
 
 
 def _first_query() -> str:

@@ -12,7 +12,7 @@ from ..problems import NotFound
 from ..resources import exists
 from ..responses.negotiation import TRIPLES
 from ..site import Site
-from . import documents, entity, kinds, query
+from . import documents, entity, kinds, pictures, query
 from .labels import labels
 from .page import Page, Reader, answer, page_links, page_number
 
@@ -34,7 +34,16 @@ def blueprint(site: Site) -> Blueprint:
     }
     for name, (address, build) in pages.items():
         routes.add_url_rule(address, name, partial(answer, site, build))
+    # Drawing takes a while, and there are few of these pages.
+    drawn: dict[str, tuple[str, Callable[..., Page]]] = {
+        "pictures": ("/pictures", pictures.gallery),
+        "picture_page": ("/pictures/<name>", pictures.page),
+    }
+    kept: dict[str, str] = {}
+    for name, (address, build) in drawn.items():
+        routes.add_url_rule(address, name, partial(answer, site, build, kept))
     documents.add_to(routes, site)
+    pictures.add_to(routes, site)
     return routes
 
 

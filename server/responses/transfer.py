@@ -7,21 +7,24 @@ empty chunk that ends it, is complete; one without has broken off, and HTTP libr
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from errno import ECONNRESET
 from functools import partial
+from typing import TypeVar
 
 from flask import Response, request
 
 from ..pool.answer import Answer, BrokenOff, NobodyWaits
 from ..pool.wire import Request
 from ..pool.workers import Pool
-from ..problems import Problem
+from ..problems import Busy, Fault, Problem
 from ..sharing.traffic import BROKEN, COMPLETE, KEPT, LEFT, Inquiry, Traffic
 from .connection import Environ, break_off, is_gone, marks_its_end
 from .negotiation import Format
 
 log = logging.getLogger(__name__)
+
+Made = TypeVar("Made")
 
 
 class Transfer:
@@ -87,10 +90,33 @@ class Counter:
             self._traffic.answers.keep(key, body)
         return Response(body, content_type=format_.header)
 
-    def ask(self, query: Request, inquiry: Inquiry) -> bytes:
-        """Give the whole result of a query of the public, for a page; raises as `respond`."""
+    def ask(self, query: Request, inquiry: Inquiry, make: Callable[[bytes], Made]) -> Made:
+        """Give what a page makes of the whole result of a query of the public.
+
+        Making it is counted with the query. Raises as `respond`, and what `make` raises.
+        """
         answer = self._begin(query, inquiry)
-        return b"" if answer is None else self._finish(answer, inquiry)
+        if answer is None:
+            raise Busy()  # It reaches no one.
+        try:
+            body = answer.whole()
+            made = make(body)
+        except Exception as error:
+            inquiry.end(error.code if isinstance(error, Problem) else Fault.code)
+            raise
+        inquiry.end(COMPLETE, len(body))
+        return made
+
+    def kept(self, key: str, inquiry: Inquiry) -> bytes | None:
+        """Give what was kept under a key, None when nothing is."""
+        found = self._traffic.answers.get(key)
+        if found is not None:
+            inquiry.end(KEPT, len(found))
+        return found
+
+    def keep(self, key: str, body: bytes) -> None:
+        """Keep what was made of a result, if it is small; the key says all it depends on."""
+        self._traffic.answers.keep(key, body)
 
     def _begin(self, query: Request, inquiry: Inquiry) -> Answer | None:
         try:

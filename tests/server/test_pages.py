@@ -52,6 +52,9 @@ PAGES = [
     "/query?view=1&query=SELECT+*+%7B%3Fs+%3Fp+%3Fo%7D",
     "/query?view=1&query=ASK",
     "/downloads",
+    "/pictures",
+    "/pictures/programme-timeline",
+    "/pictures/members-and-partners",
     "/nothing",
 ]
 

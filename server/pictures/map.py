@@ -1,0 +1,275 @@
+"""A map: a mark at `?lat ?long` or at the `?wkt` of each row, as large as its `?value`.
+
+A `?wkt` that is an area is filled, the darker the larger its `?value`. Marks at the same place are
+spread round it. `?group` gives marks their looks, `?label` their names.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from math import cos, sin, sqrt
+from typing import Any
+
+from markupsafe import Markup
+
+from ..pages.rows import Row, Table
+from ..pool.geometry import geometry
+from .amounts import amount, written
+from .groups import Groups, groups_of, legend, shape
+from .lettering import cut
+from .names import Names
+from .outlines import outlines
+from .projection import Place, Position, clipped, extent_of, projection
+from .sheet import Drawing, Sheet, mark
+from .svg import element, path
+
+MOST_PLACES, MOST_CORNERS = 2000, 60_000
+_SMALL, _LARGE, _PLAIN = 4.0, 26.0, 6.5
+_FARTHEST = 80.0
+"""So far from its place a mark may be spread, in pixels."""
+_SHADES = 5
+_GOLDEN = 2.399963
+"""The golden angle in radians: so turned, marks round a place never stand in a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """A row with its points and its areas (rings) in degrees."""
+
+    row: Row
+    points: tuple[Position, ...]
+    rings: tuple[tuple[Position, ...], ...]
+    value: float | None
+
+    def positions(self) -> Iterable[Position]:
+        yield from self.points
+        for ring in self.rings:
+            yield from ring
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """How degrees become places on the sheet, and its height."""
+
+    place: Callable[[Position], Place]
+    width: float
+    height: float
+
+
+def draw(table: Table, sheet: Sheet) -> Drawing:
+    """Draw a table with `?wkt`, or `?lat` and `?long`, as a map."""
+    sites, without = _sites(table)
+    notes = [sheet.say("without_place", count=without) if without else ""]
+    if not sites:
+        return Drawing((), sheet.width, 24, 0, sheet.say("nothing"), notes)
+    positions = [position for site in sites for position in site.positions()]
+    view = _view(positions, sheet)
+    groups = groups_of(sheet.text(site.row, "group") for site in sites)
+    names = Names(view.width, view.height)
+    areas = [site for site in sites if site.rings]
+    marks = [_land(positions, view), *_areas(areas, view, names, sheet)]
+    marks += _points([site for site in sites if site.points], groups, view, names, sheet, notes)
+    keys, more = legend(sheet, groups, view.height + 10, as_shapes=True)
+    if names.left_out:
+        notes.append(sheet.say("names_left_out", count=names.left_out))
+    summary = _summary(sites, sheet)
+    return Drawing(
+        [*marks, *keys], view.width, view.height + (10 + more if keys else 0), len(sites), summary,
+        notes,
+    )  # fmt: skip
+
+
+def _sites(table: Table) -> tuple[list[_Site], int]:
+    """Give the rows that have a place, and how many have none that can be drawn."""
+    sites: list[_Site] = []
+    without, corners = 0, 0
+    for row in table.rows:
+        points, rings = _places(row)
+        corners += sum(map(len, rings))
+        if not points and not rings:
+            without += 1
+        elif len(sites) < MOST_PLACES and corners < MOST_CORNERS:
+            sites.append(_Site(row, points, rings, amount(row.get("value"))))
+    return sites, without
+
+
+def _places(row: Row) -> tuple[tuple[Position, ...], tuple[tuple[Position, ...], ...]]:
+    lat, long = amount(row.get("lat")), amount(row.get("long"))
+    if "wkt" in row:
+        found = geometry(row["wkt"].value)
+        points, rings = _parts(found) if found else ([], [])
+    else:
+        points, rings = [] if lat is None or long is None else [(long, lat)], []
+    fine = [p for p in points if abs(p[0]) <= 180 and abs(p[1]) <= 90]
+    sound = [r for r in rings if all(abs(x) <= 180 and abs(y) <= 90 for x, y in r)]
+    return tuple(fine), tuple(map(tuple, sound))
+
+
+def _parts(found: dict[str, Any]) -> tuple[list[Position], list[list[Position]]]:
+    """Give the points and the rings of a geometry of GeoJSON; a line is a ring without width."""
+    kind, inside = found["type"], found.get("coordinates", ())
+    if kind == "GeometryCollection":
+        pairs = [_parts(part) for part in found["geometries"]]
+        return [p for ps, _ in pairs for p in ps], [r for _, rs in pairs for r in rs]
+    if kind == "Point":
+        return ([(inside[0], inside[1])] if inside else []), []
+    if kind == "MultiPoint":
+        return [(p[0], p[1]) for p in inside], []
+    rings = {"LineString": [inside], "MultiLineString": inside, "Polygon": inside}.get(kind)
+    if rings is None:
+        rings = [ring for polygon in inside for ring in polygon]
+    return [], [[(p[0], p[1]) for p in ring] for ring in rings if ring]
+
+
+def _view(positions: list[Position], sheet: Sheet) -> _View:
+    """Fit what is to be seen onto the sheet; the height follows, within bounds."""
+    extent = extent_of(positions)
+    project = projection(extent)
+    edges = [
+        project((x, y))
+        for x in (extent.west, (extent.west + extent.east) / 2, extent.east)
+        for y in (extent.south, (extent.south + extent.north) / 2, extent.north)
+    ]
+    left, right = min(x for x, _ in edges), max(x for x, _ in edges)
+    top, bottom = min(y for _, y in edges), max(y for _, y in edges)
+    width = float(sheet.width)
+    most = width * 1.5 if sheet.is_narrow else width * 0.74
+    height = min(max(width * (bottom - top) / (right - left), width * 0.5), most)
+    scale = min(width / (right - left), height / (bottom - top))
+    dx, dy = width / 2 - scale * (left + right) / 2, height / 2 - scale * (top + bottom) / 2
+
+    def place(position: Position) -> Place:
+        x, y = project(position)
+        return x * scale + dx, y * scale + dy
+
+    return _View(place, width, height)
+
+
+def _land(positions: list[Position], view: _View) -> Markup:
+    """Give the sea as a ground and all land on it as one path."""
+    rings = (_on_sheet(ring, view) for ring in outlines(extent_of(positions)))
+    d = "".join(path(ring, closed=True) for ring in rings if len(ring) > 2)
+    sea = element("rect", width=view.width, height=view.height, rx=6, class_="sea")
+    return element("g", sea, element("path", d=d, class_="land"), aria_hidden="true")
+
+
+def _on_sheet(ring: Iterable[Position], view: _View) -> list[Place]:
+    """Give a ring as far as it is on the sheet, without corners that no eye can tell apart."""
+    places = [view.place(position) for position in ring]
+    inside = clipped(places, -2, -2, view.width + 2, view.height + 2)
+    kept: list[Place] = []
+    for place in inside:
+        if not kept or abs(place[0] - kept[-1][0]) + abs(place[1] - kept[-1][1]) > 0.8:
+            kept.append(place)
+    return kept
+
+
+def _areas(areas: list[_Site], view: _View, names: Names, sheet: Sheet) -> list[Markup]:
+    values = [site.value for site in areas if site.value is not None]
+    low, high = min(values, default=0.0), max(values, default=0.0)
+    marks, labels = [], []
+    for site in areas:
+        rings = [_on_sheet(ring, view) for ring in site.rings]
+        d = "".join(path(ring, closed=True) for ring in rings if len(ring) > 1)
+        shade = _shade(site.value, low, high)
+        told = _told(site, sheet)
+        marks.append(
+            mark(sheet, _link(site.row), told, element("path", d=d, class_=f"area shade-{shade}"))
+        )
+        largest = max(rings, key=len, default=[])
+        if largest:
+            x, y = (sum(p[side] for p in largest) / len(largest) for side in (0, 1))
+            # The number is in the middle of its area, so that shades need not be told apart.
+            text = "" if site.value is None else written(site.value, sheet.language)
+            labels.append(names.put(x, y, -6, text or sheet.text(site.row, "label"), 110))
+    return [*marks, *filter(None, labels)]
+
+
+def _shade(value: float | None, low: float, high: float) -> int:
+    if value is None:
+        return 0
+    share = value / high - low / high if high > low and high > 0 else 1.0
+    reach = 1.0 - low / high if high > low and high > 0 else 1.0
+    return min(int(share / reach * _SHADES) + 1, _SHADES)
+
+
+def _points(
+    sites: list[_Site],
+    groups: Groups,
+    view: _View,
+    names: Names,
+    sheet: Sheet,
+    notes: list[str],
+) -> list[Markup]:
+    """Give the marks of places, the large ones below the small, and their names."""
+    largest = max((site.value or 0.0 for site in sites), default=0.0)
+    found = [(site, view.place(position)) for site in sites for position in site.points]
+    at = Counter(_key(place) for _, place in found)
+    turns: Counter[tuple[int, int]] = Counter()
+    placed = []
+    for site, place in found:
+        key, radius = _key(place), _radius(site.value, largest)
+        x, y = _spread(place, turns[key], at[key], radius)
+        turns[key] += 1
+        x, y = (
+            min(max(c, radius), most - radius) for c, most in ((x, view.width), (y, view.height))
+        )
+        placed.append((site, radius, x, y))
+    if len(at) < len(found):
+        notes.append(sheet.say("spread"))
+    placed.sort(key=lambda one: -one[1])
+    for _, radius, x, y in placed:
+        names.block(x, y, radius)
+    return [_point(*one, groups, names, sheet) for one in placed]
+
+
+def _key(place: Place) -> tuple[int, int]:
+    return round(place[0] / 2), round(place[1] / 2)
+
+
+def _spread(place: Place, turn: int, count: int, radius: float) -> Place:
+    """Give the place of one of several marks that would cover one another, round where they are."""
+    away = sqrt(turn) * min(radius * 2.0, _FARTHEST / sqrt(count))
+    return place[0] + away * cos(turn * _GOLDEN), place[1] + away * sin(turn * _GOLDEN)
+
+
+def _point(
+    site: _Site, radius: float, x: float, y: float, groups: Groups, names: Names, sheet: Sheet
+) -> Markup:
+    name = sheet.text(site.row, "label")
+    figure = shape(groups.index(sheet.text(site.row, "group")), x, y, radius)
+    inside: list[Markup] = []
+    if site.value is not None and radius > 9:
+        text = written(site.value, sheet.language)
+        inside = [
+            element("text", text, x=x, y=y + 4.5, class_="small inside", text_anchor="middle")
+        ]
+    label = names.put(x, y, radius, name, 120) if name else None
+    return mark(
+        sheet, _link(site.row), _told(site, sheet), figure, *inside, *([label] if label else [])
+    )
+
+
+def _radius(value: float | None, largest: float) -> float:
+    """Give the radius of a mark, whose area is as large as its value."""
+    if value is None or largest <= 0:
+        return _PLAIN
+    return max(_LARGE * sqrt(max(value, 0.0) / largest), _SMALL)
+
+
+def _link(row: Row) -> Any:
+    return row.get("link") or row.get("label")
+
+
+def _told(site: _Site, sheet: Sheet) -> str:
+    parts = [cut(sheet.text(site.row, name), 120) for name in ("label", "group")]
+    told = " · ".join(filter(None, parts))
+    return told if site.value is None else f"{told}: {written(site.value, sheet.language)}"
+
+
+def _summary(sites: list[_Site], sheet: Sheet) -> str:
+    names = [cut(sheet.text(site.row, "label"), 40) for site in sites[:5]]
+    some = ", ".join(filter(None, names))
+    return sheet.say("map_summary", count=len(sites), some=some or "–")
