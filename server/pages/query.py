@@ -61,7 +61,7 @@ def page(site: Site, who: Reader) -> Page:
         return Page("query.html", values)
     inquiry = site.counter.inquiry(text)
     try:
-        seen = screen(text)
+        seen = screen(text, site.federates)
         values["result"] = _result(site, text, seen, inquiry)
     except Problem as problem:
         inquiry.end(problem.code)  # Unless it has been ended already.
@@ -79,6 +79,7 @@ def _result(site: Site, query: str, seen: Screened, inquiry: Inquiry) -> Result:
         union=not seen.has_dataset,
         base=f"{site.public_url}sparql",
         prefixes=PREFIXES,
+        federated=seen.federated,
     )
     body = site.counter.ask(asked, inquiry)
     raw = tuple(
