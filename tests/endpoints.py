@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -53,13 +54,20 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+class _Server(ThreadingHTTPServer):
+    """Serves, and says nothing of those who break off."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing."""
+
+
 Behaviour = Callable[[Handler, str, Endpoint], None]
 """Answers a query at an endpoint."""
 
 
 @contextmanager
-def endpoint(behave: Behaviour) -> Iterator[Endpoint]:
-    """Let an endpoint that behaves so listen on a free port."""
+def endpoint(behave: Behaviour, context: ssl.SSLContext | None = None) -> Iterator[Endpoint]:
+    """Let an endpoint that behaves so listen on a free port, with a context over TLS."""
 
     class Own(Handler):
         def do_POST(self) -> None:
@@ -73,7 +81,9 @@ def endpoint(behave: Behaviour) -> Iterator[Endpoint]:
 
         do_GET = do_POST
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Own) as server:
+    with _Server(("127.0.0.1", 0), Own) as server:
+        if context:
+            server.socket = context.wrap_socket(server.socket, server_side=True)
         here = Endpoint(server.server_port)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
