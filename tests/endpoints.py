@@ -71,8 +71,12 @@ def endpoint(behave: Behaviour, context: ssl.SSLContext | None = None) -> Iterat
 
     class Own(Handler):
         def do_POST(self) -> None:
-            form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
-            query = form.get("query", [""])[0]
+            body = self.rfile.read(int(self.headers["Content-Length"] or 0)).decode()
+            if self.headers.get_content_type() == "application/sparql-query":
+                query = body
+            else:
+                form = parse_qs(body or self.path.partition("?")[2])
+                query = form.get("query", [""])[0]
             here.asked.append(Asked(self.requestline, dict(self.headers), query))
             try:
                 behave(self, query, here)
@@ -102,12 +106,12 @@ def over(turtle: str) -> Behaviour:
 
     def behave(handler: Handler, query: str, here: Endpoint) -> None:
         try:
-            body = store.query(query).serialize(format=ox.QueryResultsFormat.JSON)
+            found = store.query(query)
         except SyntaxError as error:
             handler.send(str(error).encode(), "text/plain", 400)
         else:
-            assert body is not None
-            handler.send(body)
+            assert isinstance(found, ox.QuerySolutions)
+            handler.send(found.serialize(format=ox.QueryResultsFormat.JSON) or b"")
 
     return behave
 

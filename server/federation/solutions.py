@@ -19,7 +19,7 @@ from uuid import uuid4
 import pyoxigraph as ox
 
 Term = ox.NamedNode | ox.Literal | ox.BlankNode
-Functions = dict[ox.NamedNode, Callable[..., Term]]
+Functions = dict[ox.NamedNode, Callable[..., Term | ox.Triple | None]]
 """Functions that a query calls, as the engine takes them."""
 
 

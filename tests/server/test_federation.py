@@ -111,7 +111,7 @@ def federation(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield Federation(client, found, elsewhere, proxy, closed)
 
 
-def ask(federation: Federation, pattern: str, source: int = 1, **headers: str) -> Reply:
+def ask(federation: Federation, pattern: str, source: int = 1, /, **headers: str) -> Reply:
     """Ask a query with this pattern from an address of its own: errors are counted by client."""
     named = {"Accept": JSON} | {name.replace("_", "-"): text for name, text in headers.items()}
     path = "/sparql?" + urlencode({"query": f"SELECT * {{ {pattern} }}"})
@@ -163,7 +163,7 @@ def test_an_endpoint_is_told_nothing_of_whoever_asks(federation: Federation) -> 
         "X_Forwarded_For": "192.0.2.7",
     }
 
-    bindings(ask(federation, service(federation, "good"), **secrets))
+    bindings(ask(federation, service(federation, "good"), 1, **secrets))
 
     asked = named.asked[-1]
     assert asked.line == "POST /sparql HTTP/1.1"
