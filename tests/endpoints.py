@@ -103,6 +103,11 @@ def over(turtle: str) -> Behaviour:
     """Answer as a SPARQL endpoint over some data."""
     store = ox.Store()
     store.load(f"@prefix : <http://example.org/> . {turtle}".encode(), format=ox.RdfFormat.TURTLE)
+    return over_store(store)
+
+
+def over_store(store: ox.Store) -> Behaviour:
+    """Answer as a SPARQL endpoint over a store, SERVICE in a query included."""
 
     def behave(handler: Handler, query: str, here: Endpoint) -> None:
         try:
