@@ -231,8 +231,9 @@ def test_plain_queries_are_all_answered_while_federated_ones_hang(
         # Those without room have been told so, and hold nothing.
         assert soon(lambda: sum(one.done() for one in stuck) >= places, within=60)
 
-        replies = [hanging.query_from("127.6.0.1", LIGHT) for _ in range(300)]
-        same_client = [hanging.query_from("127.5.0.1", LIGHT) for _ in range(10)]
+        # Each another text, so that workers answer and no kept answer does.
+        replies = [hanging.query_from("127.6.0.1", f"{LIGHT} # {n}") for n in range(300)]
+        same_client = [hanging.query_from("127.5.0.1", f"{LIGHT} # s{n}") for n in range(10)]
         pages = [hanging.ask(path).status for path in ("/", "/health", "/query")]
 
         # The control: all that time the federated ones hung.
