@@ -42,6 +42,7 @@ from .ontology.lint_table import as_values as lint_values
 from .ontology.lint_table import print_table
 from .ontology.linting import LintSeverity, lint, lint_rules, read_turtle
 from .ontology.modules import published_files
+from .server.federation.services import read_services
 from .server.pool.wire import Request, Settings
 from .server.pool.workers import Pool
 from .server.protocol.limits import as_json as as_json_text
@@ -187,6 +188,10 @@ def build(folder: Path, **how: Any) -> None:
 @click.option("--rows", type=FROM_ONE, default=LIMITS.rows, help="Rows or triples of an answer.")
 @click.option("--bytes", "answer", type=FROM_ONE, default=LIMITS.answer, help="Its size.")
 @click.option("--memory", type=FROM_ONE, default=LIMITS.memory, help="Bytes for a query.")
+@click.option(
+    "--service", "endpoints", multiple=True, metavar="URL", help="An endpoint for SERVICE."
+)
+@click.option("--service-private", is_flag=True, help="Its address may be a private one.")
 @click.option("--limits", "only_limits", is_flag=True, help="Print all limits, serve nothing.")
 @AS_JSON
 @tells_misuse
@@ -198,6 +203,8 @@ def serve(
     proxies: int,
     query_log: Path | None,
     workers: int | None,
+    endpoints: tuple[str, ...],
+    service_private: bool,
     only_limits: bool,
     as_json: bool,
     **changes: Any,
@@ -206,15 +213,16 @@ def serve(
 
     When another release is published, it takes over without a failed request.
     """
-    settings = replace(LIMITS, **changes)
+    settings, services = replace(LIMITS, **changes), read_services(endpoints, service_private)
     if only_limits:
-        click.echo(as_json_text(limits(settings)) if as_json else as_text(limits(settings)))
+        found = limits(settings, services)
+        click.echo(as_json_text(found) if as_json else as_text(found))
         return
     if query_log:
         log_queries(query_log)
     find = partial(current, folder / "releases")
     facts = {"public_url": public_url, "proxies": proxies, "workers": workers, "limits": settings}
-    _serve(find, host, port, **facts)
+    _serve(find, host, port, services=services, **facts)
 
 
 @group.command()

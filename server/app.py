@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from . import openapi, resources
 from .api import views as api
+from .federation.federated_pool import FederatedPool
 from .pages import views
 from .pages.examples import packaged_examples
 from .pages.page import Page, html, reader
@@ -58,17 +59,19 @@ def create_app(
     trusted_hosts: Sequence[str] | None = None,
     proxies: int = 0,
     prepare: bool = False,
+    federated: FederatedPool | None = None,
 ) -> Flask:
     """Give the application; `public_url` is the address that clients use, never the Host header.
 
     Releases that follow one another at an address share their `traffic`. With `trusted_hosts` a
     request for any other host name is refused (400). With `prepare` the vocabulary is read at
-    once, beside the first requests, and not when somebody asks for it.
+    once, beside the first requests, and not when somebody asks for it. Queries with SERVICE are
+    for the `federated` pool, and refused without one.
     """
     app = _empty(trusted_hosts, proxies)
     traffic = traffic or Traffic(pool.size)
-    traffic.metrics.watch("klynge_idle_workers", "Workers without a query.", lambda: pool.idle)
-    counter = Counter(traffic, pool)
+    _watch(traffic.metrics, pool, federated)
+    counter = Counter(traffic, pool, federated)
     site = Site(release, pool, counter, public_url.rstrip("/") + "/", packaged_examples())
     published = Published(site)
     app.register_blueprint(sparql.blueprint(site))
@@ -105,6 +108,14 @@ def _empty(trusted_hosts: Sequence[str] | None, proxies: int) -> Flask:
             app.wsgi_app, x_for=proxies, x_proto=0, x_host=0, x_port=0, x_prefix=0
         )
     return app
+
+
+def _watch(metrics: Metrics, pool: Pool, federated: FederatedPool | None) -> None:
+    """Let the metrics tell how many workers are idle now."""
+    metrics.watch("klynge_idle_workers", "Workers without a query.", lambda: pool.idle)
+    if federated:
+        told = "Workers without a query with SERVICE."
+        metrics.watch("klynge_idle_federated_workers", told, lambda: federated.idle)
 
 
 def _metrics(traffic: Traffic) -> Response:

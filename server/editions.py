@@ -39,17 +39,18 @@ class ClosableApplication(Protocol):
 class Edition:
     """One release being served: its application, its workers, and how many use it now."""
 
-    def __init__(self, folder: Path, application: WSGIApplication, pool: Pool) -> None:
+    def __init__(self, folder: Path, application: WSGIApplication, *pools: Pool) -> None:
         """Hold an open release; `close` ends its workers."""
         self.folder = folder
         self.application = application
         self.uses = 0
         self.until = 0.0
-        self._pool = pool
+        self._pools = pools
 
     def close(self) -> None:
         """End the workers."""
-        self._pool.close()
+        for pool in self._pools:
+            pool.close()
 
 
 class Editions:

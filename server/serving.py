@@ -16,11 +16,13 @@ from flask import Flask
 from ..ontology.errors import KlyngeError
 from .app import create_app
 from .editions import Edition, Editions
+from .federation.federated_pool import FederatedPool
+from .federation.services import FederatedSettings, Services
 from .front import threads
 from .pool.wire import Settings
 from .pool.workers import Pool
 from .sharing.traffic import Traffic
-from .store import Release, open_release
+from .store import open_release
 
 WORKERS_PER_CORE = 2
 """Half of them may be held by slow queries, which give way; so the other half has the cores."""
@@ -41,6 +43,7 @@ def serve(
     proxies: int = 0,
     workers: int | None = None,
     limits: Settings | None = None,
+    services: Services | None = None,
 ) -> None:
     """Serve the release in the folder that `find` gives until the process is told to stop.
 
@@ -48,8 +51,8 @@ def serve(
     `on_ready` is called with the address once it answers; port 0 takes a free one. Without
     `public_url` clients are taken to use that address. Behind reverse proxies of our own, their
     number says how many addresses of X-Forwarded-For can be believed. The store of `limits` does
-    not matter.
-    Raises NotARelease, AddressNotFree, and WorkerNotStarted or FrontNotStarted.
+    not matter. `services` name the endpoints that SERVICE may ask; without them it is refused.
+    Raises NotARelease, AddressNotFree, and WorkerNotStarted, NotJailed or FrontNotStarted.
     """
     open_release(find())  # What is wrong with it is best told before anything is started.
     with _listening(host, port) as listener:
@@ -65,21 +68,31 @@ def serve(
             prepare=True,
         )
         pool = partial(Pool, workers=size, is_slow=traffic.places.knows)
-        open_edition = partial(_open_edition, application, pool, limits or Settings(""))
+        settings, asked = limits or Settings(""), services or Services()
+        open_edition = partial(_open_edition, application, pool, settings, asked)
         run = _front()
         run(listener, partial(Editions, find, open_edition), partial(on_ready, address))
 
 
 def _open_edition(
-    application: Callable[[Release, Pool], Flask],
+    application: Callable[..., Flask],
     pool: Callable[[Settings], Pool],
     limits: Settings,
+    services: Services,
     folder: Path,
 ) -> Edition:
-    """Open the release in a folder with a pool of its own."""
+    """Open the release in a folder with pools of its own."""
     release = open_release(folder)
-    opened = pool(replace(limits, store=str(release.store.resolve())))
-    return Edition(folder, application(release, opened), opened)
+    settings = replace(limits, store=str(release.store.resolve()))
+    opened = pool(settings)
+    if not services.endpoints:
+        return Edition(folder, application(release, opened), opened)
+    try:
+        federated = FederatedPool(FederatedSettings.over(settings, services))
+    except BaseException:
+        opened.close()
+        raise
+    return Edition(folder, application(release, opened, federated=federated), opened, federated)
 
 
 Front = Callable[[socket.socket, Callable[[], Editions], Callable[[], None]], None]

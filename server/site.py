@@ -34,6 +34,11 @@ class Site:
     public_url: str
     examples: tuple[Example, ...] = ()
 
+    @property
+    def federates(self) -> bool:
+        """Tell whether SERVICE is offered, for some endpoints."""
+        return bool(self.counter.services.endpoints)
+
     def entity_tag(self, *parts: object) -> str:
         """Give the strong entity tag of an answer that depends on the release and these parts.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 import time
@@ -19,6 +20,7 @@ from rdflib import Graph
 
 from klynge.loaders.release.search.index import write_search
 from klynge.loaders.release.vocabulary import vocabulary_files
+from klynge.server.federation.services import Services
 from klynge.server.pool.wire import Settings
 from klynge.server.pool.workers import Pool
 from klynge.server.responses.transfer import Counter
@@ -36,6 +38,7 @@ import json
 import sys
 from pathlib import Path
 from klynge.server import serving
+from klynge.server.federation.services import Services
 from klynge.server.front import threads
 from klynge.server.sharing.fairness import Allowance, Ledger
 from klynge.server.sharing.traffic import Traffic
@@ -52,6 +55,7 @@ if sys.argv[6] == "unshared":
 if sys.argv[4] == "threads":
     serving._front = lambda: threads.run
 serving.serve(find, port=0, on_ready=lambda url: print(url, flush=True),
+              services=Services.from_argument(sys.argv[7]),
               limits=Settings("", **json.loads(sys.argv[2])), workers=int(sys.argv[3]),
               trusted_hosts=["127.0.0.1", "localhost"],
               proxies=int(sys.argv[5]))
@@ -147,19 +151,23 @@ def running(
     front: str = "",
     proxies: int = 0,
     shares: str = "shared",
+    services: Services | None = None,
+    folder: Path | None = None,
     **limits: float,
 ) -> Iterator[Client]:
     """Start the real server on a free port and end it with SIGTERM, as a service manager does.
 
     `find` is a release, or a file that names the release beside it. With `shares="unshared"` one
-    client may use all it likes.
+    client may use all it likes. Modules of a `folder` are found before others.
     """
     settings = json.dumps({"deadline": deadline, **limits})
-    rest = (str(find), settings, str(workers), front, str(proxies), shares)
+    argument = (services or Services()).to_argument()
+    rest = (str(find), settings, str(workers), front, str(proxies), shares, argument)
     process = subprocess.Popen(
         [sys.executable, "-c", RUNNER, *rest],
         stdout=subprocess.PIPE,
         text=True,
+        env=os.environ | ({"PYTHONPATH": str(folder)} if folder else {}),
     )
     assert process.stdout is not None
     try:

@@ -29,6 +29,7 @@ DOORS = {
         "loaders/classifications/nace_rdf.py",  # RDF of others: a bounded parser (reliability)
         "server/pool/worker.py",
         "server/rewriting/",
+        "server/federation/",  # in its worker: what endpoints sent, as terms
     },
     "flask": {"server/"},
     "markupsafe": {"server/pictures/"},
@@ -39,7 +40,7 @@ DOORS = {
     "gunicorn": {"server/front/"},
     "gevent": {"server/front/"},
     "openpyxl": {"loaders/tables/"},
-    "SPARQLWrapper": {"loaders/sources/"},
+    "SPARQLWrapper": {"loaders/sources/", "server/federation/fetcher.py"},
 }
 
 

@@ -61,7 +61,7 @@ def gallery(site: Site, who: Reader) -> Page:
 def page(site: Site, who: Reader, name: str) -> Page:
     """Give the page of a ready-made picture: the picture, its table, its query, its files."""
     source = _source(_ready(ready_pictures(), name), who.language)
-    seen = screen(source.query)
+    seen = screen(source.query, site.federates)
     table_body = site.pool.ask(asked(site, source.query, seen))
     table = table_of(table_body, seen)
     return Page(
@@ -107,7 +107,7 @@ def by_query(site: Site, rasteriser: Rasteriser) -> Response:
 def _answer(site: Site, rasteriser: Rasteriser, wanted: Wanted) -> Response:
     inquiry = site.counter.inquiry(wanted.source.query)
     try:
-        seen = screen(wanted.source.query)
+        seen = screen(wanted.source.query, site.federates)
         tag = site.entity_tag("picture", wanted, site.public_url)
         if is_known(tag) and not seen.volatile:
             inquiry.end(KEPT)

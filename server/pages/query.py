@@ -42,7 +42,7 @@ def page(site: Site, who: Reader) -> Page:
     view = parameters["view"][-1]
     inquiry = site.counter.inquiry(text)
     try:
-        seen = screen(text)
+        seen = screen(text, site.federates)
         make = partial(_shown, site, who, text, seen, view)
         values |= site.counter.ask(asked(site, text, seen), inquiry, make)
     except Problem as problem:

@@ -45,6 +45,7 @@ def asked(site: Site, query: str, seen: Screened) -> Request:
         union=not seen.has_dataset,
         base=f"{site.public_url}sparql",
         prefixes=PREFIXES,
+        federated=seen.federated,
     )
 
 

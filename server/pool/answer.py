@@ -20,6 +20,7 @@ from ..problems import (
     TooManyRows,
     TooManySlow,
 )
+from ..service_problems import service_refusals
 from ..sharing.fairness import SLOW
 from .wire import Failure, Kind, Request
 from .worker_process import Worker
@@ -43,6 +44,7 @@ REFUSALS: dict[str, Callable[[str], Problem]] = {
     "characters": lambda message: NotRepresentable(),
     "size": lambda message: AnswerTooLarge(most=message),
     "rows": lambda message: TooManyRows(most=message),
+    **service_refusals(),
 }
 """What a worker's failure becomes; the worker itself is sound and goes on."""
 

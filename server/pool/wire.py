@@ -33,6 +33,8 @@ class Kind(Enum):
     """The result is complete."""
     FAILED = b"X"
     """A `Failure` instead of a result."""
+    CALL = b"C"
+    """What another endpoint is to be asked (`federation/`); answered as a `QUERY` is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ class Request:
     section 2.1.4), which goes before the query's own; None leaves the dataset to the query.
     `union` makes all named graphs together the default graph where nothing else is said.
     `base` is what relative IRIs in the query are resolved against. `prefixes` are for the output
-    only. `explain` asks what would be evaluated, as JSON, instead of the result.
+    only. `explain` asks what would be evaluated, as JSON, instead of the result. `federated` tells
+    that other endpoints are to be asked, which only workers of that kind can have done.
     """
 
     query: str
@@ -84,6 +87,7 @@ class Request:
     base: str = ""
     prefixes: Mapping[str, str] = field(default_factory=dict)
     explain: bool = False
+    federated: bool = False
 
     def to_bytes(self) -> bytes:
         """Give the request as the body of a frame."""

@@ -11,13 +11,13 @@ import json
 import socket
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain, islice
-from typing import IO, Any, TypeVar, cast
+from typing import IO, Any, Protocol, TypeVar, cast
 
 import pyoxigraph as ox
 
-from ..rewriting.evaluation import Evaluator, SortedRows, evaluator
+from ..rewriting.evaluation import Answer, SortedRows, evaluator
 from . import jail
 from .features import Value, features
 from .outlet import Outlet, Refused
@@ -55,20 +55,35 @@ LONGEST_MESSAGE = 1_000
 Item = TypeVar("Item")
 
 
+class Store(Protocol):
+    """What answers the queries of a worker."""
+
+    def query(self, query: str, whole: bool, **dataset: Any) -> Answer:
+        """Evaluate a query; raises what `Store.query` of the engine does, and Refused."""
+
+    def explain(self, query: str, whole: bool) -> dict[str, object]:
+        """Say what would be evaluated for a query, and why; raises as `query`."""
+
+
 def main(argument: str) -> None:
     """Give up what a worker may not have, open the store, and answer until the front is gone."""
     settings = Settings.from_argument(argument)
+    run(settings, lambda channel: evaluator(settings.store, settings.rewrites))
+
+
+def run(settings: Settings, open_store: Callable[[socket.socket], Store]) -> None:
+    """Do what `main` says with a store that is opened once the jail is closed."""
     means = jail.close_network() if settings.jailed else ""
     jail.limit_memory(settings.memory + STACK)
     threading.stack_size(STACK)
-    thread = threading.Thread(target=_serve, args=(settings, means))
+    thread = threading.Thread(target=_serve, args=(settings, means, open_store))
     thread.start()
     thread.join()
 
 
-def _serve(settings: Settings, means: str) -> None:
+def _serve(settings: Settings, means: str, open_store: Callable[[socket.socket], Store]) -> None:
     with socket.socket(fileno=0) as channel:
-        store = evaluator(settings.store, settings.rewrites)
+        store = open_store(channel)
         send(channel, Kind.READY, means.encode())
         try:
             while True:
@@ -80,7 +95,7 @@ def _serve(settings: Settings, means: str) -> None:
             return  # The front is gone: nobody is left to answer.
 
 
-def _answer(store: Evaluator, request: Request, channel: socket.socket, settings: Settings) -> None:
+def _answer(store: Store, request: Request, channel: socket.socket, settings: Settings) -> None:
     outlet = Outlet(channel, request, settings)
     failure = None
     try:
@@ -97,7 +112,7 @@ def _answer(store: Evaluator, request: Request, channel: socket.socket, settings
         send(channel, Kind.FAILED, failure.to_bytes())
 
 
-def _evaluate(store: Evaluator, request: Request, outlet: Outlet, most: int) -> None:
+def _evaluate(store: Store, request: Request, outlet: Outlet, most: int) -> None:
     # The serialisers only call `write` and `flush`, and that is all an outlet has.
     output = cast(IO[bytes], outlet)
     if request.explain:

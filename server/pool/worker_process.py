@@ -31,6 +31,9 @@ class WorkerNotStarted(KlyngeError):
 class Worker:
     """One worker process and the socket to it."""
 
+    module = f"{__package__}.worker"
+    """What the process runs."""
+
     def __init__(self, settings: Settings) -> None:
         """Start the process; it opens the store while the caller goes on."""
         self._deadline = settings.deadline
@@ -42,7 +45,7 @@ class Worker:
         with theirs:
             self._process = subprocess.Popen(
                 # -P: no module is ever taken from the folder that the server was started in.
-                [sys.executable, "-P", "-m", f"{__package__}.worker", settings.to_argument()],
+                [sys.executable, "-P", "-m", self.module, settings.to_argument()],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 # A terminal's Ctrl-C is for the front, which then ends its workers itself.
@@ -90,7 +93,7 @@ class Worker:
         """
         if self._left > 0 and hasattr(os, "setpriority"):
             self._left = 0
-            _lower_priority(self._process.pid)
+            lower_priority(self._process.pid)
 
     def rest(self) -> None:
         """Note that no query is in hand."""
@@ -110,8 +113,7 @@ class Worker:
     def has_more(self, within: float) -> bool:
         """Tell whether a frame, or the end of the worker, has come within so many seconds."""
         try:
-            self._channel.settimeout(max(min(within, self._until - time.monotonic()), 0.001))
-            self._channel.recv(1, socket.MSG_PEEK)
+            self._peek(within)
         except TimeoutError:
             return False
         except OSError:
@@ -125,8 +127,7 @@ class Worker:
         """
         self._handed_on = inf
         try:
-            # Never below a moment: zero would mean "do not wait" to a socket.
-            self._channel.settimeout(max(self._until - time.monotonic(), 0.001))
+            self._channel.settimeout(self._time_left)
             return receive(self._channel)
         except (EOFError, OSError) as error:
             raise self._gone() from error
@@ -147,6 +148,16 @@ class Worker:
         self._process.wait()
         self._channel.close()
 
+    @property
+    def _time_left(self) -> float:
+        """Give the seconds to the deadline; never zero, "do not wait" to a socket."""
+        return max(self._until - time.monotonic(), 0.001)
+
+    def _peek(self, within: float) -> bytes:
+        """Give the letter of the next frame and leave it there; raises TimeoutError, OSError."""
+        self._channel.settimeout(max(min(within, self._time_left), 0.001))
+        return self._channel.recv(1, socket.MSG_PEEK)
+
     def _gone(self) -> DeadlinePassed | WorkerLost:
         """Give what the end of the exchange means: at its deadline a worker is killed."""
         if time.monotonic() >= self._until - _NEARLY:
@@ -154,7 +165,7 @@ class Worker:
         return WorkerLost()
 
 
-def _lower_priority(pid: int) -> None:
+def lower_priority(pid: int) -> None:
     """Give a process of a session of its own a low priority, all its threads included."""
     try:
         os.setpriority(os.PRIO_PGRP, pid, _LOW)

@@ -11,6 +11,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 
 from .answer import Answer, always, never
 from .turns import Turns, nobody
@@ -30,14 +31,20 @@ class Pool:
     """Workers over one release, for any number of threads to ask."""
 
     def __init__(
-        self, settings: Settings, workers: int = 4, is_slow: Callable[[str], bool] = nobody
+        self,
+        settings: Settings,
+        workers: int = 4,
+        is_slow: Callable[[str], bool] = nobody,
+        start: Callable[[], Worker] | None = None,
     ) -> None:
         """Start the workers and wait for them; raises WorkerNotStarted when one cannot.
 
-        All clients together of whom `is_slow` says so hold at most half of the workers.
+        All clients together of whom `is_slow` says so hold at most half of the workers. `start`
+        gives a worker of another kind.
         """
         self.settings = settings
         self.size = workers
+        self._new_worker = start or partial(Worker, settings)
         self._turns = Turns(max(workers - 1, 1), max(workers // 2, 1), is_slow)
         self._lock = threading.Lock()
         self._workers: set[Worker] = set()
@@ -167,7 +174,7 @@ class Pool:
         with self._lock:
             if self._closed.is_set():
                 raise WorkerNotStarted("the pool is closed")
-            worker = Worker(self.settings)
+            worker = self._new_worker()
             self._workers.add(worker)
             return worker
 

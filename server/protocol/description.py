@@ -50,11 +50,15 @@ _FORMATS = {
 """Our formats in the W3C's list of unique IRIs for file formats."""
 
 
-def service_description(release: Release, public_url: str, limits: Iterable[Limit] = ()) -> str:
+def service_description(
+    release: Release, public_url: str, limits: Iterable[Limit] = (), federates: bool = False
+) -> str:
     """Give the query whose result is the description, so that any serialisation will do."""
     service = f"{public_url}sparql"
     iris = {"service": service, "dataset": f"{service}#dataset", "all": f"{service}#union"}
     triples = [_SERVICE, f"%all void:triples {release.quads} ."]
+    if federates:
+        triples.append("%service sd:feature sd:BasicFederatedQuery .")
     for format_ in (*SOLUTIONS, *GRAPHS):
         triples.append(f"%service sd:resultFormat %{format_.name} .")
         iris[format_.name] = _NAMES_OF_FORMATS + _FORMATS[format_.name]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
+from ..federation.services import Services
 from ..pool.turns import MOST_WAITING
 from ..pool.wire import Settings
 from ..sharing.fairness import ERRORS, PER_CLIENT, SECONDS, SLOW
@@ -24,8 +25,8 @@ class Limit:
     meaning: str
 
 
-def limits(settings: Settings) -> tuple[Limit, ...]:
-    """Give the limits that hold for each query.
+def limits(settings: Settings, services: Services | None = None) -> tuple[Limit, ...]:
+    """Give the limits that hold for each query, those of SERVICE only where it is offered.
 
     A status is sent only before the first byte of an answer; after it, the transfer breaks.
     """
@@ -44,6 +45,21 @@ def limits(settings: Settings) -> tuple[Limit, ...]:
         Limit("errors", ERRORS.rate * 60, "1/min", 429, "errors of one client in the long run"),
         Limit("slow", PER_CLIENT, "queries", 503, f"queries of one client beyond {SLOW:g} s each"),
         Limit("waiting", MOST_WAITING, "queries", 503, "queries of one client that wait"),
+        *(_of_services(services) if services and services.endpoints else ()),
+    )
+
+
+def _of_services(services: Services) -> tuple[Limit, ...]:
+    return (
+        Limit(
+            "services", len(services.endpoints), "endpoints", 400, "endpoints that SERVICE may ask"
+        ),
+        Limit("calls", services.calls, "endpoints", 400, "endpoints asked in one query"),
+        Limit("federated", services.deadline, "s", 504, "time for one query with SERVICE"),
+        Limit("call", services.call, "s", 504, "time for one endpoint to answer"),
+        Limit("received", services.answer, "bytes", 502, "size of one endpoint's answer"),
+        Limit("solutions", services.rows, "rows", 502, "solutions of one endpoint's answer"),
+        Limit("parallel", services.workers, "queries", 503, "queries with SERVICE at one time"),
     )
 
 

@@ -31,16 +31,21 @@ class Screened:
     """What is known of a query without parsing it.
 
     `form` is SELECT, ASK, CONSTRUCT, DESCRIBE or empty (then it is no query); `volatile` tells
-    that the same query may answer differently the next time; `has_dataset` that it has FROM.
+    that the same query may answer differently the next time; `has_dataset` that it has FROM;
+    `federated` that it may name SERVICE.
     """
 
     form: str
     volatile: bool
     has_dataset: bool
+    federated: bool = False
 
 
-def screen(query: str) -> Screened:
-    """Look at a query; raises a Problem that says what is too much or not offered."""
+def screen(query: str, federates: bool = False) -> Screened:
+    """Look at a query; raises a Problem that says what is too much or not offered.
+
+    `federates` lets SERVICE pass: which endpoints may be asked is for others to tell.
+    """
     size = len(query.encode())
     if size > LARGEST_QUERY:
         raise QueryTooLong(found=size, most=LARGEST_QUERY)
@@ -48,12 +53,13 @@ def screen(query: str) -> Screened:
     form = _form(seen)
     if form in _UPDATES:
         raise UpdateRefused(word=form)
-    if names_a_service(query):
+    federated = names_a_service(query)
+    if federated and not federates:
         raise ServiceRefused()
     _check_size(seen)
     words = {token.text.upper() for token in seen if token.form is Form.WORD}
     volatile = bool(words & _VOLATILE) or (form == "CONSTRUCT" and _makes_blank_nodes(seen))
-    return Screened(form, volatile, "FROM" in words)
+    return Screened(form, volatile or federated, "FROM" in words, federated)
 
 
 def names_a_service(query: str) -> bool:

@@ -25,7 +25,7 @@ from ..site import Site, is_known, not_modified, with_tag
 from .description import service_description
 from .limits import limits
 from .operations import Message, Operation, read_operation
-from .screen import screen
+from .screen import Screened, screen
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
@@ -71,9 +71,9 @@ def _answer(site: Site, operation: Operation) -> Response:
 
 
 def _answered(site: Site, operation: Operation, inquiry: Inquiry) -> Response:
-    seen = screen(operation.query)
+    seen = screen(operation.query, site.federates)
     if operation.explain:
-        return _explained(site, operation, not seen.has_dataset)
+        return _explained(site, operation, seen)
     format_ = _result_format(seen.form, operation.format)
     tag = site.entity_tag(
         operation.query, operation.default_graphs, operation.named_graphs, format_.media_type
@@ -90,6 +90,7 @@ def _answered(site: Site, operation: Operation, inquiry: Inquiry) -> Response:
         # RFC 3986, section 5.1.3: what was asked is the base, when the query names none.
         base=f"{site.public_url}sparql",
         prefixes=PREFIXES,
+        federated=seen.federated,
     )
     response = site.counter.respond(query, format_, inquiry, "" if seen.volatile else tag)
     if seen.volatile or request.method == "POST":
@@ -98,18 +99,23 @@ def _answered(site: Site, operation: Operation, inquiry: Inquiry) -> Response:
     return with_tag(response, tag, "Accept")
 
 
-def _explained(site: Site, operation: Operation, union: bool) -> Response:
+def _explained(site: Site, operation: Operation, seen: Screened) -> Response:
     """Say which rewrites a query gets and what is then evaluated, as JSON."""
     request_ = Request(
         query=operation.query,
         media_type="application/json",
         default_graphs=operation.default_graphs,
         named_graphs=operation.named_graphs,
-        union=union,
+        union=not seen.has_dataset,
         explain=True,
+        federated=seen.federated,
     )
     headers = {"Cache-Control": "no-store"}
-    return Response(site.pool.ask(request_), content_type="application/json", headers=headers)
+    return Response(
+        site.counter.pool_for(request_).ask(request_),
+        content_type="application/json",
+        headers=headers,
+    )
 
 
 def _result_format(form: str, name: str) -> Format:
@@ -146,10 +152,12 @@ def _without_query(site: Site) -> Response:
         response.headers["Vary"] = "Accept"
         return Response(response.get_data(), response.status, response.headers)
     format_ = _acceptable(GRAPHS)
-    tag = site.entity_tag("service-description", site.public_url, format_.media_type)
+    services = site.counter.services
+    found = limits(site.pool.settings, services)
+    query = service_description(site.release, site.public_url, found, bool(services.endpoints))
+    tag = site.entity_tag("service-description", query, format_.media_type)
     if is_known(tag):
         return not_modified(tag, "Accept")
-    query = service_description(site.release, site.public_url, limits(site.pool.settings))
     body = site.pool.ask(Request(query, format_.media_type, prefixes=PREFIXES))
     return with_tag(Response(body, content_type=format_.header), tag, "Accept")
 

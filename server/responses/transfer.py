@@ -14,7 +14,9 @@ from typing import TypeVar
 
 from flask import Response, request
 
-from ..pool.answer import Answer, BrokenOff, NobodyWaits
+from ..federation.federated_pool import FederatedPool
+from ..federation.services import Services
+from ..pool.answer import Answer, BrokenOff, NobodyWaits, always
 from ..pool.wire import Request
 from ..pool.workers import Pool
 from ..problems import Busy, Fault, Problem
@@ -60,10 +62,18 @@ class Transfer:
 class Counter:
     """Where the public asks: from memory or from a worker, to each client its share."""
 
-    def __init__(self, traffic: Traffic, pool: Pool) -> None:
-        """Open the counter in front of a pool."""
+    def __init__(
+        self, traffic: Traffic, pool: Pool, federated: FederatedPool | None = None
+    ) -> None:
+        """Open the counter in front of a pool, and of one for federated queries if there is one."""
         self._traffic = traffic
         self._pool = pool
+        self._federated = federated
+        self.services = federated.services if federated else Services()
+
+    def pool_for(self, query: Request) -> Pool:
+        """Give the pool whose workers answer such a query."""
+        return self._federated if query.federated and self._federated else self._pool
 
     def inquiry(self, query: str) -> Inquiry:
         """Take note of a query of the client whose request is in hand."""
@@ -122,7 +132,13 @@ class Counter:
         try:
             inquiry.admit()
             gone = partial(is_gone, request.environ)
-            return self._pool.answer(query, client=inquiry.client, gone=gone, stay=inquiry.stay)
+            stay = inquiry.stay
+            if query.federated:
+                # It waits for others, in places of its own: slow it is from the beginning.
+                inquiry.is_slow()
+                stay = always
+            pool = self.pool_for(query)
+            return pool.answer(query, client=inquiry.client, gone=gone, stay=stay)
         except NobodyWaits:
             inquiry.end(LEFT)
             return None

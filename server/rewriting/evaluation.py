@@ -78,6 +78,10 @@ class Evaluator:
                 pass  # What is wrong is told of the query as it came.
         return self._query(query, whole, dataset)
 
+    def as_it_stands(self, query: str, **arguments: Any) -> Answer:
+        """Evaluate a query that nothing is to be changed in, with arguments of `Store.query`."""
+        return self._store.query(query, **arguments)
+
     def _query(self, query: str, whole: bool, dataset: Dataset) -> Answer:
         if self._rewriter is None:
             return self._store.query(query, **dataset)

@@ -104,6 +104,17 @@ class Reader:
             return None
         return Node(root, source)
 
+    def uncovered(self, query: str) -> int:
+        """Give from which character on a text that `read` gives no tree for is not covered."""
+        hidden = [query.find(sign) for sign in ("\\u", "\\U", "\x00") if sign in query]
+        if hidden:
+            return min(hidden)
+        source = query.encode()
+        node = self._parser.parse(source).root_node
+        while inner := next((child for child in node.children if child.has_error), None):
+            node = inner
+        return len(source[: node.start_byte].decode(errors="ignore"))
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:

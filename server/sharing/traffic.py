@@ -61,6 +61,10 @@ class Inquiry:
         if wait:
             raise TooMuch(seconds=math.ceil(wait))
 
+    def is_slow(self) -> None:
+        """Note that the query is slow whatever time it takes; it then needs no slow place."""
+        self._traffic.places.remember(self.client, time.monotonic())
+
     def stay(self) -> bool:
         """Ask for a slow place; False when all are taken and the query must be stopped."""
         return self._visit.stay()

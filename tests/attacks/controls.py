@@ -8,6 +8,8 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
+import subprocess
 import warnings
 import xml.sax
 from collections.abc import Callable, Mapping
@@ -44,6 +46,12 @@ def rdflib_update(payload: str) -> str:
     dataset = Dataset()
     dataset.update(payload)
     return str(list(dataset.quads()))
+
+
+def curl(payload: str) -> str:
+    """Fetch the first address of a query with curl, which takes a name before an @."""
+    address = re.findall(r"<(http[^>]+)>", payload)[0]
+    return subprocess.run(["curl", "-s", "-m", "5", address], capture_output=True).stdout.decode()
 
 
 def rdflib_file(path: Path) -> str:
@@ -88,7 +96,7 @@ class _Texts(ContentHandler):
 
 
 QUERIES: Mapping[str, Callable[[str], str]] = MappingProxyType(
-    {"oxigraph": oxigraph, "rdflib": rdflib_query, "rdflib update": rdflib_update}
+    {"oxigraph": oxigraph, "rdflib": rdflib_query, "rdflib update": rdflib_update, "curl": curl}
 )
 FILES: Mapping[str, Callable[[Path], str]] = MappingProxyType(
     {"rdflib": rdflib_file, "xml": xml_file, "imports": imports}

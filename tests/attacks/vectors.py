@@ -76,6 +76,74 @@ SERVICES = (
 )
 """Queries that ask another endpoint (SPARQL 1.1 Federated Query)."""
 
+_ANY = "{ ?a ?b ?c }"
+
+FEDERATED = (
+    *_table(
+        "oxigraph",
+        {
+            "beside an allowed one": f"ASK {{ SERVICE <{{ALLOWED}}> {_ALL} "
+            f"SERVICE <{{URL}}> {_ANY} }}",
+            "in place of one": f"SELECT * {{ {{ SERVICE <{{ALLOWED}}> {_ALL} }} UNION "
+            f"{{ SERVICE SILENT <{{URL}}> {_ANY} }} }}",
+            "inside an allowed one": f"ASK {{ SERVICE <{{ALLOWED}}> {{ SERVICE <{{URL}}> {_ANY} "
+            "} }",
+            "inside it, silent": f"ASK {{ SERVICE SILENT <{{ALLOWED}}> {{ OPTIONAL {{ "
+            f"SERVICE SILENT <{{URL}}> {_ANY} }} }} }}",
+            "inside it, in a subquery": f"ASK {{ SERVICE <{{ALLOWED}}> {{ SELECT * {{ "
+            f"SERVICE <{{URL}}> {_ANY} }} }} }}",
+            "inside it, in EXISTS": f"ASK {{ SERVICE <{{ALLOWED}}> {{ ?s ?p ?o FILTER EXISTS {{ "
+            f"SERVICE <{{URL}}> {_ANY} }} }} }}",
+            "inside it, by a variable": "ASK { SERVICE <{ALLOWED}> { VALUES ?u { <{URL}> } "
+            f"LATERAL {{ SERVICE ?u {_ANY} }} }} }}",
+            "beside it, in EXISTS": f"SELECT * {{ SERVICE <{{ALLOWED}}> {_ALL} FILTER NOT EXISTS "
+            f"{{ SERVICE <{{URL}}> {_ANY} }} }}",
+            "beside it, in a subquery": f"ASK {{ SERVICE <{{ALLOWED}}> {_ALL} "
+            f"{{ SELECT * {{ SERVICE <{{URL}}> {_ANY} }} }} }}",
+            "as a part of the address": f"ASK {{ SERVICE <{{URL}}?{{ALLOWED}}> {_ALL} }}",
+            "as a fragment": f"ASK {{ SERVICE <{{URL}}#{{ALLOWED}}> {_ALL} }}",
+            "as a path": f"ASK {{ SERVICE <http://{{HOST}}/{{TOKEN}}/{{ALLOWED}}> {_ALL} }}",
+            "scheme in capitals": f"ASK {{ SERVICE <HTTP://{{HOST}}/{{TOKEN}}> {_ALL} }}",
+            "another port": f"ASK {{ SERVICE <http://127.0.0.1:{{PORT}}/{{TOKEN}}> {_ALL} }}",
+            "a base of the allowed one": "BASE <{ALLOWED}> ASK { SERVICE <//{HOST}/{TOKEN}> "
+            f"{_ALL} }}",
+            "a prefix of the allowed one": f"PREFIX a: <{{ALLOWED}}> PREFIX c: <{{URL}}> "
+            f"ASK {{ SERVICE a: {_ALL} SERVICE c: {_ANY} }}",
+            "hidden by a comparison": f"ASK {{ SERVICE <{{ALLOWED}}> {_ALL} BIND(1 AS ?a1) "
+            f"FILTER(?a1<2) SERVICE <{{URL}}> {_ANY} FILTER(3>2) }}",
+            "hidden by a hash": f"ASK {{ SERVICE <{{ALLOWED}}> {{ ?s ?p ?o }} # <\n SERVICE "
+            f"<{{URL}}> {_ANY} }}",
+        },
+    ),
+    *_table(
+        "rdflib",
+        {
+            "an escaped keyword before it": f"ASK {{ \\u0053ERVICE <{{URL}}> {_ANY} "
+            f"SERVICE <{{ALLOWED}}> {_ALL} }}",
+        },
+    ),
+    *_table(
+        "curl",
+        {
+            "a name": f"ASK {{ SERVICE <http://allowed.example@{{HOST}}/{{TOKEN}}> {_ALL} }}",
+            "a name and password": "ASK { SERVICE <http://allowed.example:80@{HOST}/{TOKEN}> "
+            f"{_ALL} }}",
+        },
+    ),
+)
+"""Queries to a server that may ask one endpoint, {ALLOWED}, and would be led to another by it."""
+
+ANSWERS = {
+    "text": '") } SERVICE <{URL}> { ?a ?b ?c } #',
+    "escaped text": "\\u0022) } SERVICE <{URL}> { ?a ?b ?c } #",
+    "text with a line end": '\n") } SERVICE <{URL}> { ?a ?b ?c } #',
+    "IRI": "x:a> ) } SERVICE <{URL}> { ?a ?b ?c } #",
+    "language": "en ) } SERVICE <{URL}> { ?a ?b ?c } #",
+    "datatype": "x:a> ) } SERVICE <{URL}> { ?a ?b ?c } #",
+    "blank node": "b } SERVICE <{URL}> { ?a ?b ?c } #",
+}
+"""What an allowed endpoint may send in a term, to have it taken for a part of the query."""
+
 DATASETS = (
     *_table(
         "rdflib",

@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from klynge.ontology.errors import KlyngeError
-from klynge.server import problems
+from klynge.server import problems, service_problems
 from klynge.server.app import create_app
 from klynge.server.pool.workers import Pool
 from klynge.server.problems import NotOneQuery, Problem
@@ -22,7 +22,8 @@ from klynge.server.texts import page_text, problem_text
 
 ALL = [
     value
-    for value in vars(problems).values()
+    for module in (problems, service_problems)
+    for value in vars(module).values()
     if isinstance(value, type) and issubclass(value, Problem) and value is not Problem
 ]
 
