@@ -21,6 +21,7 @@ import click
 from rich.console import Console
 
 from . import __version__
+from .loaders.annotating.copies import Copy, planned_copies, write_copies
 from .loaders.facts import read_catalogue
 from .loaders.new_catalogue import make_catalogue
 from .loaders.pipeline import Checked, Told, check
@@ -110,10 +111,20 @@ def init(folder: Path) -> None:
 @FOLDER
 @LANGUAGE
 @AS_JSON
+@click.option(
+    "--annotate",
+    "copies",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Write copies of the tables there, with notes and colour in the cells.",
+)
 @tells_misuse
-def check_command(folder: Path, lang: str, as_json: bool) -> None:
-    """Read, link and validate the catalogue in DIR; nothing is written."""
-    _finish(_checked(folder), lang, as_json)
+def check_command(folder: Path, lang: str, as_json: bool, copies: Path | None) -> None:
+    """Read, link and validate the catalogue in DIR; nothing in it is changed."""
+    planned = planned_copies(read_catalogue(folder), copies) if copies else []
+    checked = _checked(folder)
+    _annotate(planned, checked, lang)
+    _finish(checked, lang, as_json)
 
 
 @group.command()
@@ -240,6 +251,13 @@ def _checked(folder: Path) -> Checked:
     catalogue = read_catalogue(folder)
     with _progress() as told:
         return check(catalogue, told)
+
+
+def _annotate(planned: list[Copy], checked: Checked, language: str) -> None:
+    """Write annotated copies and say so beside the findings, which programs read."""
+    written, untold = write_copies(planned, checked.findings, language)
+    for line in (*(f"annotated {path}" for path in written), *untold):
+        click.echo(line, err=True)
 
 
 @contextmanager

@@ -50,3 +50,15 @@ def letter(position: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def position(letters: str) -> int:
+    """Give the number, counted from 0, of the column with a spreadsheet's letters.
+
+    >>> position("A"), position("Z"), position("AA")
+    (0, 25, 26)
+    """
+    number = 0
+    for each in letters:
+        number = number * 26 + ord(each) - ord("A") + 1
+    return number - 1

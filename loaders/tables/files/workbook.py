@@ -7,6 +7,7 @@ bounded before it is opened (`archive.py`).
 
 from __future__ import annotations
 
+import re
 import warnings
 import zipfile
 import zlib
@@ -34,7 +35,14 @@ from .sheets import Row, TableSource
 CODES_SHEET = "codes"
 """The hidden sheet of the template that holds the drop-downs; it is no table."""
 
+SUMMARY_SHEET = "klynge check"
+"""The sheet with all findings in a workbook that klynge has annotated; it is no table."""
+
 MOST_ROWS = 1_000_000
+
+_SUMMARY = re.compile(rf"{SUMMARY_SHEET}( [0-9]+)?")
+_PART = re.compile(r"\.[0-9]+$")
+"""Ends the name of a sheet that holds a further part of a table, as `memberships.2`."""
 
 DAMAGE = (
     zipfile.BadZipFile,
@@ -58,6 +66,7 @@ _Result = TypeVar("_Result")
 def read_workbook(path: Path, schema: Schema) -> Iterator[TableSource | Finding]:
     """Give the sheets that hold a table, each to be read before the next, and findings.
 
+    A sheet holds the table that it is named after: `memberships`, or in parts `memberships.2`.
     Formulas come as such; the results that the file stores for them are never read. Raises
     `UnreadableFile` where the operating system does not let klynge read the file.
     """
@@ -96,10 +105,10 @@ def open_workbook(stream: IO[bytes]) -> ExcelReader:
 def _sheets(reader: ExcelReader, file: str, schema: Schema) -> Iterator[TableSource | Finding]:
     for sheet in reader.wb.worksheets:
         location = Location(file, sheet.title)
-        table = find_table(sheet.title, schema)
+        table = find_table(_PART.sub("", sheet.title), schema)
         if table is not None:
             yield TableSource(table, file, sheet.title, sheet_rows(sheet, reader, location))
-        elif sheet.title != CODES_SHEET:
+        elif sheet.title != CODES_SHEET and not _SUMMARY.fullmatch(sheet.title):
             yield unknown_table(sheet.title, location, schema)
 
 
