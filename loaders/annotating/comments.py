@@ -1,6 +1,6 @@
 """Notes in cells: the comments part of a sheet, and the boxes they are drawn in.
 
-ECMA-376 part 1, 18.7 (comments), and part 4, 19 (the VML in which spreadsheets still keep the boxes).
+ECMA-376 part 1, 18.7 (comments), and part 4, 19 (VML, which still holds the boxes).
 Comments that a steward has stay; where klynge has something to say in the same cell, its words
 are put after theirs.
 """
@@ -81,14 +81,12 @@ def _add_words(comment: Element, text: str, splices: Splices, data: bytes) -> No
     inner = comment.first("text")
     if inner is None:
         raise UnusableMarkup("a comment without text")
-    run = inner.tag("r")
-    plain, runs = inner.first("t"), list(inner.all("r"))
-    if plain is not None:
+    run, ours = inner.tag("r"), _run(inner, f"\n\n{AUTHOR}:\n{text}")
+    for plain in inner.all("t"):
         splices.put(plain.start, f"<{run}>")
         splices.put(plain.end, f"</{run}>")
-    ours = _run(inner, f"\n\n{AUTHOR}:\n{text}")
-    if last := (runs or [plain])[-1]:
-        splices.put(last.end, ours)
+    if words := [child for child in inner.children if child.name in {"t", "r"}]:
+        splices.put(words[-1].end, ours)
     else:
         splices.append(inner, ours, data)
 

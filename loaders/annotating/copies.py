@@ -1,4 +1,4 @@
-"""Which annotated copies a catalogue gets: one for each workbook, one for each folder of CSV files."""
+"""Which annotated copies a catalogue gets: one for a workbook, one for a folder of CSV files."""
 
 from __future__ import annotations
 

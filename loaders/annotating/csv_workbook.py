@@ -79,8 +79,8 @@ def write_csv_workbook(sheets: Iterable[CsvSheet], stream: IO[bytes]) -> None:
     """Write the workbook of some CSV files; the same files give the same bytes."""
     sheets = list(sheets)
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for part, text in _frame(sheets).items():
-            archive.writestr(_entry(part), text)
+        for name, text in _frame(sheets).items():
+            archive.writestr(_entry(name), text)
         for number, sheet in enumerate(sheets, start=1):
             with archive.open(_entry(f"xl/worksheets/sheet{number}.xml"), "w") as part:
                 for text in _sheet(sheet):
@@ -144,8 +144,8 @@ def _links(links: str) -> str:
 def _sheet(sheet: CsvSheet) -> Iterator[str]:
     yield f'{_DECLARATION}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
     yield '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView>'
-    yield '</sheetViews><cols><col min="1" max="16384" width="20" style="1" customWidth="1"/></cols>'
-    yield "<sheetData>"
+    yield '</sheetViews><cols><col min="1" max="16384" width="20" style="1" customWidth="1"/>'
+    yield "</cols><sheetData>"
     header = True
     for row in read_csv(sheet.path, sheet.table):
         if isinstance(row, Finding):  # the file is no text; the finding is in the summary

@@ -42,7 +42,7 @@ _HEADINGS = (
     (Message("Column", "Kolonne"), 16),
     (Message("Found", "Funnet"), 24),
     (Message("What is wrong, and what to do", "Hva som er galt, og hva du gjør"), 70),
-    (Message("Suggestion", "Forslag"), 36),
+    (Message("Suggestion", "Forslag"), 40),
     (Message("Rule", "Regel"), 20),
     (Message("Id", "Id"), 14),
 )
@@ -51,6 +51,7 @@ _LISTED = Message(
     "Bare de første {0} er listet: et ark rommer ikke flere.",
 )
 _COUNTED = Message("{0} errors, {1} warnings, {2} notes", "{0} feil, {1} advarsler, {2} merknader")
+_LINE_HEIGHT, _TALLEST_ROW = 13, 409
 LARGEST_TEXT = 32_767
 """Excel takes no longer text in a cell; findings show values cut far below that."""
 
@@ -142,7 +143,17 @@ def _row(number: int, line: Line, styles: Styles, language: str) -> str:
         _cell((number, n), text, look)
         for n, (text, look) in enumerate(zip(texts, looks, strict=True), start=1)
     )
-    return f'<row r="{number}">{"".join(cells)}</row>'
+    height = f'ht="{_height(texts)}" customHeight="1"'
+    return f'<row r="{number}" {height}>{"".join(cells)}</row>'
+
+
+def _height(texts: Sequence[str]) -> int:
+    """Give the points that a row needs to show its texts whole; no program works it out for us."""
+    lines = max(
+        sum(1 + len(line) // wide for line in text.split("\n"))
+        for text, (_, wide) in zip(texts, _HEADINGS, strict=True)
+    )
+    return min(4 + _LINE_HEIGHT * lines, _TALLEST_ROW)
 
 
 def _message(finding: Finding, language: str) -> str:

@@ -58,6 +58,6 @@ def _about(finding: Finding, language: str) -> str:
     for heading, message in ((EXPECTED, finding.expected), (MEND, finding.mend)):
         if message is not None:
             lines.append(f"{heading.text(language)}: {message.text(language)}")
-    heading = SUGGESTION.text(language)
-    lines += (f"{heading}: {text}" for text in suggested(finding, language))
+    word = SUGGESTION.text(language)
+    lines += (f"{word}: {text}" for text in suggested(finding, language))
     return "\n".join(lines)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ...shapes.report import Finding, Location, Message, Severity
 from .schema import Schema, Table
-from .values.reading import near_misses, shown
+from .values.reading import misspellings, near_misses, respelled, shown
 
+_TABLE = Message("table", "tabellen")
 LONGEST_SHEET_NAME = 31
 """Excel allows no longer name for a sheet, so a longer title of a table arrives cut."""
 
@@ -35,7 +36,8 @@ def unknown_table(name: str, location: Location, schema: Schema) -> Finding:
         f"'{shown(name)}' is not the name of a table and was not read.{en}",
         f"«{shown(name)}» er ikke navnet på en tabell og ble ikke lest.{nb}",
     )
-    return Finding("table.unknown", severity, message, location, shown(name))
+    meant = respelled(misspellings(normal(name), schema.tables), _TABLE)
+    return Finding("table.unknown", severity, message, location, shown(name), suggestions=meant)
 
 
 def letter(position: int) -> str:

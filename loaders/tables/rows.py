@@ -163,7 +163,14 @@ class RowReader:
         sheet = self.header.sheet
         at = letter_ or sheet.letters.get(column, "")
         location = Location(sheet.file, sheet.name, row.number, column, at)
-        return Finding(remark.rule, remark.severity, remark.message, location, value)
+        return Finding(
+            remark.rule,
+            remark.severity,
+            remark.message,
+            location,
+            value,
+            suggestions=remark.suggestions,
+        )
 
 
 def _is_missing(column: Column, readings: _Readings) -> bool:

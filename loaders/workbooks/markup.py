@@ -76,7 +76,8 @@ _RELATIONSHIPS = frozenset(
 def outline(data: bytes, enter: Enter = lambda _: True) -> Element:
     """Give the root of a document in UTF-8, with those children that `enter` wants.
 
-    A document in UTF-16 goes through `utf8` first, so that offsets are those of its UTF-8. Raises UnusableMarkup where the document is not well-formed, not UTF-8, or declares a type.
+    A document in UTF-16 goes through `utf8` first, so that offsets are those of its UTF-8.
+    Raises UnusableMarkup where the document is not well-formed, not UTF-8, or declares a type.
     """
     reader = _Reader(data, enter)
     parser = expat.ParserCreate("utf-8", namespace_separator=_BETWEEN)

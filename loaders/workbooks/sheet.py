@@ -119,9 +119,9 @@ class _Sheet:
     def edit_row(self, number: int, edits: Mapping[int, CellEdit]) -> None:
         row = self.by_number.get(number)
         if row is None:
-            cells = "".join(self._new_cell(number, None, *edit) for edit in edits.items())
+            text = "".join(self._new_cell(number, None, *edit) for edit in edits.items())
             tag = self.sheet_data.tag("row")
-            new = f'<{tag} r="{number}">{cells}</{tag}>'
+            new = f'<{tag} r="{number}">{text}</{tag}>'
             self._put_before(
                 next((row for n, row in self.rows if n > number), None), self.sheet_data, new
             )

@@ -94,7 +94,8 @@ class Styles:
         )
         return self._add(
             "fills",
-            f'<{fill}><{pattern} patternType="solid"><{colour} rgb="FF{rgb}"/></{pattern}></{fill}>',
+            f'<{fill}><{pattern} patternType="solid"><{colour} rgb="FF{rgb}"/></{pattern}>'
+            f"</{fill}>",
         )
 
     def _font(self, look: Look) -> int:
