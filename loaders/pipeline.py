@@ -15,9 +15,11 @@ from ..shapes.report import Finding, Severity
 from .classifications.carried import carried_lines, objects, used_part
 from .classifications.classification import Classification, Correspondence
 from .classifications.place_codes import misplaced_codes
+from .classifications.place_names import former_names
 from .classifications.unknown_codes import unknown_codes
 from .facts import Catalogue
 from .gating import gate, types_referred_to
+from .known_numbers import with_known_numbers
 from .lifting import Lifter
 from .records import Record, Rejected
 from .references import Batch, identities, link, reference_of
@@ -51,6 +53,7 @@ def check(catalogue: Catalogue, told: Told = lambda _: None) -> Checked:
     """Read, link, lift, infer and validate a catalogue; raises KlyngeError on misuse only."""
     schema = load_schema()
     batch, classified, gone, findings = _read(catalogue, schema, told)
+    findings = with_known_numbers(findings, (r for of in batch.values() for r in of))
     findings += _unknown(batch, classified, schema)
     ontology = turtle_lines(published_files(), iris.graph(catalogue.base, "ontology"))
     while True:
@@ -97,8 +100,9 @@ def _unknown(batch: Batch, classified: Classified, schema: Schema) -> list[Findi
     links = [thing for thing in classified.values() if isinstance(thing, Correspondence)]
     records = [record for of in batch.values() for record in of]
     return [
-        *unknown_codes(records, editions, schema),
+        *unknown_codes(records, editions, schema, links),
         *misplaced_codes(records, editions, links),
+        *former_names(records, editions, links),
     ]
 
 

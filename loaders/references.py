@@ -7,14 +7,18 @@ organisation with a number is one thing in every source that gives the same numb
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from ..shapes.report import Finding, Message, Severity
+from ..shapes.report import Finding, Message, Severity, Suggestion
 from .lifting import register_key
 from .records import Record
 from .tables.schema import Column, Schema
+from .tables.values.reading import misspellings, respelled
+
+_ID = Message("id", "id-en")
 
 Batch = Mapping[str, Sequence[Record]]
 """Records by the id of their source."""
@@ -161,7 +165,20 @@ def _dangling(
         rule, severity, message = "reference.kept-out", Severity.VIOLATION, _kept_out(reference)
     else:
         rule, severity, message = "reference.left-out", Severity.WARNING, _left_out(reference)
-    return Finding(rule, severity, message, record.location(column.name), record.text(column.name))
+    text = record.text(column.name)
+    meant = () if kept_out else _meant(text, reference, ids)
+    location = record.location(column.name)
+    return Finding(rule, severity, message, location, text, suggestions=meant)
+
+
+def _meant(text: str, reference: str, ids: Ids) -> tuple[Suggestion, ...]:
+    """Suggest a cell's text with the id of a row that the unknown one may be misspelled from."""
+    kind, _, key = reference.partition(":")
+    whole = re.compile(rf"(?<![\w-]){re.escape(key)}(?![\w-])")
+    if len(whole.findall(text)) != 1:
+        return ()
+    near = misspellings(key, sorted(ids.get(kind, ())))
+    return respelled((whole.sub(id, text) for id in near), _ID)
 
 
 def _kept_out(reference: str) -> Message:

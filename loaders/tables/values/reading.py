@@ -20,7 +20,7 @@ INTERPRETED = "cell.interpreted"
 LONGEST_SHOWN = 200
 _NEAREST = 3
 _ALIKE = 0.75
-"""How much of two texts is the same (difflib's ratio) where one may be a misspelling of the other."""
+"""How much two texts share (difflib's ratio) where one may be a misspelling of the other."""
 
 _DIGITS = re.compile(r"[0-9]+")
 _SO_READ = Message(

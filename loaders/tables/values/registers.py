@@ -7,6 +7,10 @@ import re
 from .reading import Reading, interpreted, refused, shown, understood
 from .slips import DIGITS, one_slip_away, suggested, told
 
+CHECK_DIGIT = "cell.check-digit"
+"""The rule that an organisation number has broken whose last digit does not fit."""
+
+_LOOK_ALIKE = ("0O", "1I", "2Z", "5S", "6G", "8B")
 _WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
 _FOREIGN = re.compile(r"[0-9A-Za-zÀ-ɏ][0-9A-Za-zÀ-ɏ ./-]{0,63}")
 _LEI = re.compile(r"[A-Z0-9]{18}[0-9]{2}")
@@ -49,8 +53,7 @@ def read_lei(text: str) -> Reading:
         )
     expected = lei_check_digits(value[:18])
     if value[18:] != expected:
-        alphabets = [DIGITS if character.isdigit() else "" for character in value]
-        candidates = one_slip_away(value, alphabets, _is_lei)
+        candidates = one_slip_away(value, [_lei_slips(each) for each in value], _is_lei)
         return _check_digits("cell.lei", text, (value[18:], expected), candidates)
     return interpreted(text, value)
 
@@ -111,9 +114,26 @@ def _norwegian(text: str) -> Reading:
         )
     expected = organisation_check_digit(value[:8])
     if value[8] != expected:
-        candidates = one_slip_away(value, [DIGITS] * 9, _is_organisation_number)
-        return _check_digits("cell.check-digit", text, (value[8], expected), candidates)
+        candidates = organisation_numbers_near(value)
+        return _check_digits(CHECK_DIGIT, text, (value[8], expected), candidates)
     return interpreted(text, value)
+
+
+def organisation_numbers_near(text: str) -> tuple[str, ...]:
+    """Give the organisation numbers that are one slip away from nine digits that are none.
+
+    There are nearly always several: modulus 11 has a right digit for nearly every place.
+    """
+    digits = "".join(character for character in text if character in DIGITS)
+    if len(digits) != 9:
+        return ()
+    return one_slip_away(digits, [DIGITS] * 9, _is_organisation_number)
+
+
+def _lei_slips(character: str) -> str:
+    """Give what may be meant by a character of a LEI: another digit, or what looks like it."""
+    alike = "".join(pair.replace(character, "") for pair in _LOOK_ALIKE if character in pair)
+    return alike + DIGITS if character in DIGITS else alike
 
 
 def _is_organisation_number(value: str) -> bool:
