@@ -23,6 +23,10 @@ from rich.console import Console
 from . import __version__
 from .loaders.annotating.copies import Copy, planned_copies, write_copies
 from .loaders.facts import read_catalogue
+from .loaders.fixing.catalogue_copy import refuse_bad_target
+from .loaders.fixing.fix import fix
+from .loaders.fixing.offers import accepted, offers, own_files
+from .loaders.fixing.telling import fixed_text, offers_text
 from .loaders.new_catalogue import make_catalogue
 from .loaders.pipeline import Checked, Told, check
 from .loaders.release.folder import current, publish, write_release
@@ -125,6 +129,42 @@ def check_command(folder: Path, lang: str, as_json: bool, copies: Path | None) -
     checked = _checked(folder)
     _annotate(planned, checked, lang)
     _finish(checked, lang, as_json)
+
+
+@group.command(name="fix")
+@FOLDER
+@click.option("--list", "listed", is_flag=True, help="Print what is offered; write nothing.")
+@click.option("--to", "target", type=click.Path(path_type=Path), metavar="NEWDIR", help="The copy.")
+@click.option("--accept", multiple=True, metavar="ID", help="An offer to write; again for more.")
+@click.option("--all", "every", is_flag=True, help="Write all that are the only one for a finding.")
+@LANGUAGE
+@AS_JSON
+@tells_misuse
+def fix_command(
+    folder: Path,
+    listed: bool,
+    target: Path | None,
+    accept: tuple[str, ...],
+    every: bool,
+    lang: str,
+    as_json: bool,
+) -> None:
+    """Write what klynge suggests for the catalogue in DIR into a new copy; DIR stays as it is."""
+    catalogue = read_catalogue(folder)
+    if not listed and (target is None or bool(accept) == every):
+        raise KlyngeError("say --list, or --to NEWDIR with --all or with --accept ID")
+    if target:
+        refuse_bad_target(catalogue, target)
+    checked = _checked(folder)
+    offered = offers(checked.findings, own_files(catalogue))
+    if listed or target is None:
+        click.echo(offers_text(offered, lang, as_json))
+        return
+    chosen = [o for o in offered if o.alone] if every else accepted(offered, accept)
+    with _progress() as told:
+        fixed = fix(catalogue, checked, chosen, target, lang, strict=not every, told=told)
+    click.echo(fixed_text(fixed, lang, as_json))
+    sys.exit(FINDINGS if blocks(fixed.checked.findings) else 0)
 
 
 @group.command()

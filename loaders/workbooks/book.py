@@ -5,10 +5,12 @@ ECMA-376 part 1, 18.2.19 and 18.2.20.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from xml.sax.saxutils import escape
 
-from .markup import Element, Splices, attribute_of, outline
+from .markup import Element, Splices, attribute_of, outline, utf8
 from .package import OFFICE, Package, UnfitWorkbook
 
 LONGEST_NAME = 31
@@ -93,3 +95,31 @@ def _sheets(root: Element) -> Element:
 def _number(sheet: Element) -> int:
     text = sheet.attributes.get("sheetId", "")
     return int(text) if text.isdecimal() else 0
+
+
+def rename_sheet(package: Package, old: str, new: str) -> None:
+    """Give a sheet another name; nothing that points to it by name is changed."""
+
+    def rename(markup: bytes) -> bytes:
+        splices = Splices()
+        for sheet in _sheets(outline(markup, _wanted)).all("sheet"):
+            if sheet.attributes.get("name") == old:
+                splices.attribute(sheet, "name", new, markup)
+        return splices.applied(markup)
+
+    package.change(workbook_part(package), rename)
+
+
+def why_not_renamed(package: Package, old: str, new: str) -> str:
+    """Say why a sheet had better be renamed in a spreadsheet, or nothing where it need not.
+
+    Formulas, links, charts and pivot tables point to a sheet by its name.
+    """
+    if new.casefold() in {sheet.name.casefold() for sheet in sheet_parts(package)}:
+        return f"{package.name} has a sheet {new} already; rename {old} yourself"
+    name = re.escape(escape(old).encode())
+    points = re.compile(rb"(?i)" + name + rb"(?:'|&apos;)?!|sheet=[\"']" + name + rb"[\"']")
+    for part in package.parts:
+        if part.endswith((".xml", ".rels")) and points.search(utf8(package.read(part))):
+            return f"{part} points to the sheet {old} by its name; rename it in a spreadsheet"
+    return ""

@@ -10,7 +10,9 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from ....ontology.errors import KlyngeError
 from ....shapes.report import Finding, Location, Message, Severity
@@ -48,20 +50,42 @@ def read_csv(path: Path, table: Table) -> Iterator[Row | Finding]:
         if finding := _not_text(beginning, path.name):
             yield finding
             return
-        with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as lines:
+        with opened_text(path) as lines:
             yield from _rows(lines, table)
     except OSError as error:
         raise UnreadableFile(f"{path.name} cannot be read: {error.strerror or error}") from error
 
 
+def opened_text(path: Path) -> TextIO:
+    """Open a CSV file as text that gives its bytes again when it is written in the same way."""
+    return path.open(encoding="utf-8-sig", errors="surrogateescape", newline="")
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of one record as they stand in the file, and its fields where they can be told."""
+
+    text: str
+    fields: list[str] | None
+
+
+def records(lines: Iterator[str], table: Table) -> tuple[str, Iterator[Lines]]:
+    """Give the delimiter of a file and its records, the n-th being row n of a spreadsheet."""
+    waiting = deque[str]()
+    for line in lines:
+        waiting.append(line)
+        if line.strip():
+            break
+    delimiter = _delimiter(waiting[-1] if waiting else "", table)
+    return delimiter, _records(lines, waiting, delimiter)
+
+
 def _rows(lines: Iterator[str], table: Table) -> Iterator[Row]:
-    first, header = next(((n, line) for n, line in enumerate(lines, 1) if line.strip()), (1, ""))
-    delimiter = _delimiter(header, table)
-    for number, fields in enumerate(_records(lines, deque([header]), delimiter), start=first):
-        if isinstance(fields, str):
-            yield Row(number, (Cell(fields.rstrip("\r\n")),), (_BROKEN,))
+    for number, record in enumerate(records(lines, table)[1], start=1):
+        if record.fields is None:
+            yield Row(number, (Cell(record.text.rstrip("\r\n")),), (_BROKEN,))
         else:
-            yield Row(number, tuple(map(Cell, fields)))
+            yield Row(number, tuple(map(Cell, record.fields)))
 
 
 def _delimiter(header: str, table: Table) -> str:
@@ -75,13 +99,11 @@ def _delimiter(header: str, table: Table) -> str:
     return max(DELIMITERS, key=weight)
 
 
-def _records(
-    lines: Iterator[str], waiting: deque[str], delimiter: str
-) -> Iterator[list[str] | str]:
-    """Give the fields of each record, or the line itself where its quotes do not pair up."""
+def _records(lines: Iterator[str], waiting: deque[str], delimiter: str) -> Iterator[Lines]:
+    """Give each record; a line whose quotes do not pair up is one without fields."""
     while (line := _next(lines, waiting)) is not None:
         if '"' not in line:
-            yield line.rstrip("\r\n").split(delimiter)
+            yield Lines(line, line.rstrip("\r\n").split(delimiter))
             continue
         taken = [line]
         fields = _fields(taken, delimiter)
@@ -96,7 +118,7 @@ def _records(
                 break
         if fields is None:
             waiting.extendleft(reversed(taken[1:]))
-        yield line if fields is None else fields
+        yield Lines(line if fields is None else "".join(taken), fields)
 
 
 def _next(lines: Iterator[str], waiting: deque[str]) -> str | None:
