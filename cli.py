@@ -127,8 +127,8 @@ def check_command(folder: Path, lang: str, as_json: bool, copies: Path | None) -
     """Read, link and validate the catalogue in DIR; nothing in it is changed."""
     planned = planned_copies(read_catalogue(folder), copies) if copies else []
     checked = _checked(folder)
-    _annotate(planned, checked, lang)
-    _finish(checked, lang, as_json)
+    failed = _annotate(planned, checked, lang)
+    _finish(checked, lang, as_json, otherwise=MISUSE if failed else 0)
 
 
 @group.command(name="fix")
@@ -293,11 +293,12 @@ def _checked(folder: Path) -> Checked:
         return check(catalogue, told)
 
 
-def _annotate(planned: list[Copy], checked: Checked, language: str) -> None:
-    """Write annotated copies and say so beside the findings, which programs read."""
-    written, untold = write_copies(planned, checked.findings, language)
-    for line in (*(f"annotated {path}" for path in written), *untold):
+def _annotate(planned: list[Copy], checked: Checked, language: str) -> bool:
+    """Write annotated copies; say beside the findings, which programs read, whether one failed."""
+    written, failed = write_copies(planned, checked.findings, language)
+    for line in (*(f"annotated {path}" for path in written), *(f"klynge: {f}" for f in failed)):
         click.echo(line, err=True)
+    return bool(failed)
 
 
 @contextmanager
@@ -342,7 +343,14 @@ def _serve(find: Callable[[], Path], host: str, port: int, **settings: Any) -> N
     serve_release(find, host, port, on_ready=tell, **settings)
 
 
-def _finish(checked: Checked, language: str, as_json: bool, release: Path | None = None) -> None:
+def _finish(
+    checked: Checked,
+    language: str,
+    as_json: bool,
+    release: Path | None = None,
+    otherwise: int = 0,
+) -> None:
+    """Print the findings and exit; `otherwise` is the status where none of them blocks."""
     if as_json:
         click.echo(json.dumps(_as_values(checked, release), ensure_ascii=False, indent=1))
     else:
@@ -350,4 +358,4 @@ def _finish(checked: Checked, language: str, as_json: bool, release: Path | None
         print_findings(checked.findings, console, language)
         if release:
             console.print(f"release {release}", soft_wrap=True)
-    sys.exit(FINDINGS if blocks(checked.findings) else 0)
+    sys.exit(FINDINGS if blocks(checked.findings) else otherwise)

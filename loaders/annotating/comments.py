@@ -50,6 +50,15 @@ def commented(package: Package, part: str) -> frozenset[Place]:
     return frozenset(_by_place(_list(package.outline(part, _wanted))))
 
 
+def threads(package: Package, sheet: str) -> frozenset[Place]:
+    """Give the places with a conversation, which newer programs show instead of the comment."""
+    part = package.one_related(sheet, "threadedComment")
+    if not part:
+        return frozenset()
+    root = package.outline(part, lambda element: element.name == "ThreadedComments")
+    return frozenset(place_of(each.attributes.get("ref", "")) for each in root.children)
+
+
 def _with_notes(data: bytes, notes: Mapping[Place, str]) -> bytes:
     root, splices = outline(data, _wanted), Splices()
     authors = root.first("authors")

@@ -13,7 +13,7 @@ from ...shapes.report import Finding
 from ..facts import Catalogue, SourceFacts
 from ..tables.reader import WORKBOOKS
 from ..tables.schema import load_schema
-from ..workbooks.package import unfit
+from ..workbooks.package import UnfitWorkbook, unfit
 from .csv_workbook import csv_sheets, remarks, write_csv_workbook
 from .workbook import Original, annotate, macros
 
@@ -63,22 +63,21 @@ def write_copies(
 ) -> tuple[list[Path], list[str]]:
     """Write the copies, with what was found by checking the catalogue.
 
-    Gives the files that were written, and a sentence about each source that could not be copied:
-    those are also told as findings.
+    Gives the files that were written, and a sentence about each source that could not be copied.
     """
     written: list[Path] = []
-    untold: list[str] = []
+    failed: list[str] = []
     for copy in copies:
         path = copy.source.path
-        if path.suffix.lower() in WORKBOOKS:
-            if reason := unfit(path):
-                untold.append(f"{path.name} has no annotated copy: {reason}")
-                continue
-            _copy_workbook(copy, findings, language)
-        else:
-            _copy_csv(copy, findings, language)
-        written.append(copy.target)
-    return written, untold
+        try:
+            if path.suffix.lower() in WORKBOOKS:
+                _copy_workbook(copy, findings, language)
+            else:
+                _copy_csv(copy, findings, language)
+            written.append(copy.target)
+        except UnfitWorkbook as error:
+            failed.append(f"no annotated copy of {path.name}: {error}")
+    return written, failed
 
 
 def files_of(source: SourceFacts) -> frozenset[str]:
@@ -90,6 +89,8 @@ def files_of(source: SourceFacts) -> frozenset[str]:
 
 def _copy_workbook(copy: Copy, findings: Sequence[Finding], language: str) -> None:
     path = copy.source.path
+    if reason := unfit(path):
+        raise UnfitWorkbook(reason)
     own = [finding for finding in findings if finding.location.file == path.name]
     with path.open("rb") as stream:
         original = Original(

@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import IO
 
 from ...shapes.report import Finding, Location, Message
-from ..tables.files.workbook import SUMMARY_SHEET
+from ..tables.files.workbook import SUMMARY_SHEET, is_summary
 from ..tables.names import position
 from ..workbooks.book import add_sheet, free_name, has_macros, sheet_parts
-from ..workbooks.markup import utf8
 from ..workbooks.package import DAMAGE, Package, UnfitWorkbook
 from ..workbooks.sheet import (
     MOST_COLUMNS,
@@ -27,9 +26,10 @@ from ..workbooks.sheet import (
     edit_cells,
     legacy_drawing,
     protected,
+    reference,
 )
 from ..workbooks.styles import Styles, styles_part
-from .comments import add_notes
+from .comments import add_notes, threads
 from .summary import Line, summary_sheet
 from .wording import COLOURS, gravest, note
 
@@ -39,6 +39,10 @@ MOST_NOTES = 5_000
 _PROTECTED = Message(
     "The sheet {0} is protected: unprotect it before you mend it.",
     "Arket {0} er beskyttet: opphev beskyttelsen før du retter.",
+)
+_THREADS = Message(
+    "In the sheet {0}, cells with a conversation may not show klynge's note: {1}.",
+    "I arket {0} kan celler med en samtale la være å vise klynges merknad: {1}.",
 )
 _TOO_MANY = Message(
     "The sheet {0} has findings in more than {1} cells: the others have colour and no note.",
@@ -88,8 +92,13 @@ def _annotate(
     package: Package, original: Original, findings: Sequence[Finding], language: str
 ) -> None:
     parts = {sheet.name: sheet.part for sheet in sheet_parts(package)}
+    if any(is_summary(name) for name in parts):
+        raise UnfitWorkbook(
+            f"{original.name} is an annotated copy already: it has the sheet {SUMMARY_SHEET}, and "
+            "its cells have notes and colour of an earlier check. Annotate the original"
+        )
     look = styles_part(package)
-    styles = Styles(utf8(package.read(look)))
+    styles = package.look(look, Styles)
     remarks = list(original.remarks)
     for sheet, cells in _by_sheet(findings, original.sheet_of).items():
         if sheet in parts:
@@ -112,14 +121,15 @@ def _annotate_sheet(
     """Colour the cells of a sheet and give them notes; gives remarks about the sheet."""
     noted = dict(list(cells.items())[:MOST_NOTES])
     notes = {place: note(found, language) for place, found in noted.items()}
-    before = utf8(package.read(part))
-    drawing = add_notes(package, part, legacy_drawing(before), notes)
+    drawing = add_notes(package, part, package.look(part, legacy_drawing), notes)
     edits = {
         place: CellEdit(partial(styles.filled, rgb=COLOURS[gravest(found)]))
         for place, found in cells.items()
     }
     package.change(part, lambda data: edit_cells(data, edits, drawing))
-    if protected(before):
+    if threaded := sorted(threads(package, part) & notes.keys()):
+        yield _THREADS.text(language).format(name, ", ".join(map(reference, threaded)))
+    if package.look(part, protected):
         yield _PROTECTED.text(language).format(name)
     if len(cells) > MOST_NOTES:
         yield _TOO_MANY.text(language).format(name, MOST_NOTES)

@@ -12,7 +12,6 @@ from pathlib import Path
 from ...ontology.errors import KlyngeError
 from ..annotating.workbook import macros, place_in_sheet
 from ..workbooks.book import has_macros, rename_sheet, sheet_parts
-from ..workbooks.markup import utf8
 from ..workbooks.package import DAMAGE, Package, UnfitWorkbook, unfit
 from ..workbooks.sheet import CellEdit, Content, OldCell, Place, cells_at, edit_cells
 from .offers import Change
@@ -59,7 +58,7 @@ def _edit_sheet(package: Package, part: str, wanted: Sequence[Change]) -> None:
     places = {place: change for change in wanted if (place := place_in_sheet(change.place))}
     if not places:
         return
-    old = cells_at(utf8(package.read(part)), places)
+    old = package.look(part, lambda data: cells_at(data, places))
     edits: dict[Place, CellEdit] = {}
     for place, change in places.items():
         cell = old.get(place, OldCell())

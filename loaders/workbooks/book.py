@@ -38,12 +38,15 @@ def workbook_part(package: Package) -> str:
 def sheet_parts(package: Package) -> list[SheetPart]:
     """Give the sheets in their order, hidden ones too; those of another kind (charts) as well."""
     book = workbook_part(package)
+    root = package.outline(book, _wanted)
+    if root.attributes.get("conformance") == "strict":
+        raise UnfitWorkbook(f"{package.name} is 'Strict Open XML'; save it as an ordinary .xlsx")
     targets = {link.id: link.target for link in package.related(book)}
     return [
         SheetPart(
             sheet.attributes.get("name", ""), targets.get(sheet.attributes.get("r:id", ""), "")
         )
-        for sheet in _sheets(package.outline(book, _wanted)).all("sheet")
+        for sheet in _sheets(root).all("sheet")
     ]
 
 

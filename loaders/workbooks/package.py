@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import unquote
 
 from ...ontology.errors import KlyngeError
@@ -38,6 +39,9 @@ _EMPTY_RELATIONSHIPS = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     f'<Relationships xmlns="{RELATIONSHIPS}"></Relationships>'
 ).encode()
+
+
+T = TypeVar("T")
 
 
 class UnfitWorkbook(KlyngeError):
@@ -86,8 +90,12 @@ class Package:
 
     def outline(self, part: str, enter: Enter = lambda _: True) -> Element:
         """Give the outline of a part of XML; raises UnfitWorkbook where it is none."""
+        return self.look(part, lambda data: outline(data, enter))
+
+    def look(self, part: str, look: Callable[[bytes], T]) -> T:
+        """Give what a function finds in the UTF-8 of a part; raises UnfitWorkbook as above."""
         try:
-            return outline(utf8(self.read(part)), enter)
+            return look(utf8(self.read(part)))
         except (UnusableMarkup, UnicodeError) as error:
             raise self._unusable(part, error) from None
 

@@ -108,8 +108,13 @@ def _sheets(reader: ExcelReader, file: str, schema: Schema) -> Iterator[TableSou
         table = find_table(_PART.sub("", sheet.title), schema)
         if table is not None:
             yield TableSource(table, file, sheet.title, sheet_rows(sheet, reader, location))
-        elif sheet.title != CODES_SHEET and not _SUMMARY.fullmatch(sheet.title):
+        elif sheet.title != CODES_SHEET and not is_summary(sheet.title):
             yield unknown_table(sheet.title, location, schema)
+
+
+def is_summary(title: str) -> bool:
+    """Tell whether a sheet has the name of the one that klynge adds to a workbook it annotates."""
+    return _SUMMARY.fullmatch(title) is not None
 
 
 def quietly(call: Callable[[], _Result]) -> _Result:
