@@ -100,6 +100,7 @@ def _without_kind(text: str, possible: list[str]) -> Reading:
 def _wrong_kind(prefix: str, key: str, kinds: Mapping[str, str], possible: list[str]) -> Reading:
     near = nearest(prefix, kinds)
     names = misspellings(prefix.strip(), kinds) if _KEY.fullmatch(key.strip()) else []
+    meant = dict.fromkeys(kinds[name] for name in names)
     allowed = ", ".join(possible[:8]) + (" …" if len(possible) > 8 else "")
     return refused(
         "cell.reference",
@@ -107,5 +108,5 @@ def _wrong_kind(prefix: str, key: str, kinds: Mapping[str, str], possible: list[
         f"expected {allowed}.{near.en} Write it before the colon.",
         f"«{shown(prefix)}» i «{shown(f'{prefix}:{key}')}» er ikke noe denne kolonnen viser til; "
         f"ventet {allowed}.{near.nb} Skriv det foran kolonet.",
-        respelled((f"{name}:{key.strip()}" for name in names), _KIND),
+        respelled((f"{kind}:{key.strip()}" for kind in meant), _KIND),
     )

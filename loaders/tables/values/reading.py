@@ -19,7 +19,7 @@ INTERPRETED = "cell.interpreted"
 
 LONGEST_SHOWN = 200
 _NEAREST = 3
-_ALIKE = 0.75
+_ALIKE, _AS_ALIKE = 0.75, 0.15
 """How much two texts share (difflib's ratio) where one may be a misspelling of the other."""
 
 _DIGITS = re.compile(r"[0-9]+")
@@ -123,16 +123,17 @@ def near_misses(text: str, options: Iterable[str]) -> list[str]:
 def misspellings(text: str, options: Iterable[str]) -> list[str]:
     """Give those near misses that a text may be a misspelling of, best first.
 
-    They are nearer than what a message asks about, and have the same digits: 2021 is no slip for
-    2024, and `org-12` none for `org-13`.
+    They are nearer than what a message asks about, about as near as the best of them, and have
+    the same digits: 2021 is no slip for 2024, and `org-12` none for `org-13`.
     """
     word = text.casefold()
-    return [
-        option
+    near = {
+        option: difflib.SequenceMatcher(None, word, option.casefold()).ratio()
         for option in near_misses(text, options)
         if _DIGITS.findall(option) == _DIGITS.findall(text)
-        and difflib.SequenceMatcher(None, word, option.casefold()).ratio() >= _ALIKE
-    ]
+    }
+    least = max(_ALIKE, max(near.values(), default=0) - _AS_ALIKE)
+    return [option for option, ratio in near.items() if ratio >= least]
 
 
 def respelled(options: Iterable[str], what: Message) -> tuple[Suggestion, ...]:
