@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -25,7 +25,7 @@ from klynge.shapes.report import Finding, Location, Message, Severity
 SCHEMA = load_schema()
 
 
-def record(table: str, values: dict[str, tuple[str, ...]], file: str = "", **raw: str) -> Record:
+def record(table: str, values: Mapping[str, tuple[str, ...]], file: str = "", **raw: str) -> Record:
     return Record(table, values, Sheet(file or f"{table}.csv"), 2, raw)
 
 
