@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from office import converted
 from openpyxl import Workbook, load_workbook
+from openpyxl.chart import BarChart
+from openpyxl.worksheet.table import Table
 from small_catalogue import klynge
 from workbooks import (
     ALWAYS,
+    MAIN,
     annotated,
     around_cells,
     cells_of,
@@ -62,6 +67,46 @@ def test_every_part_that_need_not_change_is_copied_byte_for_byte_in_its_place(
     assert {"xl/media/image1.png", "customXml/item1.xml", "xl/unknown/thing.bin"} <= set(
         parts_of(copy)
     )
+
+
+def test_the_archive_says_of_each_part_what_it_said_before(rich: Path, tmp_path: Path) -> None:
+    path = tmp_path / "tables.xlsx"
+    with zipfile.ZipFile(rich) as source, zipfile.ZipFile(path, "w") as target:
+        target.comment = b"made by hand"
+        for number, part in enumerate(source.infolist()):
+            info = zipfile.ZipInfo(part.filename, (1999, 12, 31, 23, number, 58))
+            info.compress_type = number % 2 * zipfile.ZIP_DEFLATED
+            info.external_attr, info.comment = 0o600 << 16, b"x"
+            target.writestr(info, source.read(part))
+
+    copy = annotated(path, FOUND, tmp_path / "copy.xlsx")
+
+    with zipfile.ZipFile(path) as before, zipfile.ZipFile(copy) as after:
+        assert after.comment == before.comment
+        for old, new in zip(before.infolist(), after.infolist(), strict=False):
+            assert (new.filename, new.date_time, new.compress_type) == (
+                old.filename, old.date_time, old.compress_type,
+            )  # fmt: skip
+            assert (new.external_attr, new.comment) == (old.external_attr, old.comment)
+
+
+def test_the_drawing_of_notes_stands_where_a_spreadsheet_insists_on(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet: Any = book.worksheets[0]
+    sheet.title = "memberships"
+    for row in ("id", "name"), ("a", "b"):
+        sheet.append(row)
+    sheet.add_table(Table(displayName="T", ref="A1:B2"))
+    sheet.add_chart(BarChart(), "D4")
+    book.save(tmp_path / "tables.xlsx")
+
+    copy = annotated(tmp_path / "tables.xlsx", [finding("B2")], tmp_path / "copy.xlsx")
+
+    names = [
+        child.tag.removeprefix(MAIN) for child in ElementTree.fromstring(parts_of(copy)[SHEET])
+    ]
+    assert names[-3:] == ["drawing", "legacyDrawing", "tableParts"]
+    assert opened(copy)["memberships"]["B2"].comment.text == "Error: wrong at B2"
 
 
 def test_in_a_changed_sheet_only_the_cells_with_findings_differ(rich: Path, copy: Path) -> None:
