@@ -23,9 +23,7 @@ from ..workbooks.sheet import (
     MOST_ROWS,
     CellEdit,
     Place,
-    edit_cells,
-    legacy_drawing,
-    protected,
+    Sheet,
     reference,
 )
 from ..workbooks.styles import Styles, styles_part
@@ -33,8 +31,8 @@ from .comments import add_notes, threads
 from .summary import Line, summary_sheet
 from .wording import COLOURS, gravest, note
 
-MOST_NOTES = 5_000
-"""Notes in one sheet: many more and a spreadsheet takes minutes to open."""
+MOST_NOTES = 1_000
+"""Notes in one sheet: LibreOffice 7.4 takes ten seconds for these, minutes for five times more."""
 
 _PROTECTED = Message(
     "The sheet {0} is protected: unprotect it before you mend it.",
@@ -121,15 +119,16 @@ def _annotate_sheet(
     """Colour the cells of a sheet and give them notes; gives remarks about the sheet."""
     noted = dict(list(cells.items())[:MOST_NOTES])
     notes = {place: note(found, language) for place, found in noted.items()}
-    drawing = add_notes(package, part, package.look(part, legacy_drawing), notes)
+    markup = package.look(part, partial(Sheet, rows={row for row, _ in cells}))
+    drawing = add_notes(package, part, markup.legacy_drawing, notes)
     edits = {
         place: CellEdit(partial(styles.filled, rgb=COLOURS[gravest(found)]))
         for place, found in cells.items()
     }
-    package.change(part, lambda data: edit_cells(data, edits, drawing))
+    package.change(part, lambda _: markup.edited(edits, drawing))
     if threaded := sorted(threads(package, part) & notes.keys()):
         yield _THREADS.text(language).format(name, ", ".join(map(reference, threaded)))
-    if package.look(part, protected):
+    if markup.protected:
         yield _PROTECTED.text(language).format(name)
     if len(cells) > MOST_NOTES:
         yield _TOO_MANY.text(language).format(name, MOST_NOTES)

@@ -7,13 +7,14 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from ...ontology.errors import KlyngeError
 from ..annotating.workbook import macros, place_in_sheet
 from ..workbooks.book import has_macros, rename_sheet, sheet_parts
 from ..workbooks.package import DAMAGE, Package, UnfitWorkbook, unfit
-from ..workbooks.sheet import CellEdit, Content, OldCell, Place, cells_at, edit_cells
+from ..workbooks.sheet import CellEdit, Content, OldCell, Place, Sheet
 from .offers import Change
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?")
@@ -58,14 +59,15 @@ def _edit_sheet(package: Package, part: str, wanted: Sequence[Change]) -> None:
     places = {place: change for change in wanted if (place := place_in_sheet(change.place))}
     if not places:
         return
-    old = package.look(part, lambda data: cells_at(data, places))
+    sheet = package.look(part, partial(Sheet, rows={row for row, _ in places}))
+    old = sheet.cells(places)
     edits: dict[Place, CellEdit] = {}
     for place, change in places.items():
         cell = old.get(place, OldCell())
         if cell.formula:
             raise CellHoldsFormula(f"{change.place}: there is a formula; write the value yourself")
         edits[place] = CellEdit(content=_content(cell, change))
-    package.change(part, lambda data: edit_cells(data, edits))
+    package.change(part, lambda _: sheet.edited(edits))
 
 
 def _content(old: OldCell, change: Change) -> Content:

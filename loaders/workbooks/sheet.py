@@ -55,45 +55,6 @@ class OldCell:
     formula: bool = False
 
 
-def edit_cells(data: bytes, edits: Mapping[Place, CellEdit], drawing: str = "") -> bytes:
-    """Give a sheet with its cells edited; those that were absent are added, in absent rows too.
-
-    A cell that was absent has the style of its row or column. `drawing` is the id of a legacy
-    drawing that the sheet does not have yet.
-    """
-    root = outline(data, _rows_wanted({row for row, _ in edits}))
-    sheet = _Sheet(data, root)
-    for row, places in groupby(sorted(edits), key=lambda place: place[0]):
-        sheet.edit_row(row, {column: edits[row, column] for _, column in places})
-    if drawing:
-        sheet.add_legacy_drawing(drawing)
-    return sheet.splices.applied(data)
-
-
-def cells_at(data: bytes, places: Iterable[Place]) -> dict[Place, OldCell]:
-    """Give the cells at some places; an absent one is left out."""
-    wanted = set(places)
-    root = outline(data, _rows_wanted({row for row, _ in wanted}))
-    return {
-        (number, column): _old_cell(cell, data)
-        for number, row in _numbered_rows(_sheet_data(root))
-        for column, cell in _numbered_cells(row)
-        if (number, column) in wanted
-    }
-
-
-def legacy_drawing(data: bytes) -> str:
-    """Give the id of a sheet's legacy drawing, where notes are drawn, or the empty text."""
-    found = outline(data, lambda element: element.name == "worksheet").first("legacyDrawing")
-    return found.attributes.get("r:id", "") if found else ""
-
-
-def protected(data: bytes) -> bool:
-    """Tell whether the sheet is protected against changes (18.3.1.85)."""
-    root = outline(data, lambda element: element.name == "worksheet")
-    return root.first("sheetProtection") is not None
-
-
 def reference(place: Place) -> str:
     """Give a place as a spreadsheet writes it, such as D5."""
     return f"{letter(place[1] - 1)}{place[0]}"
@@ -107,16 +68,54 @@ def place_of(text: str) -> Place:
     return int(found[2]), position(found[1]) + 1
 
 
-class _Sheet:
-    """The outline of a sheet, and the changes that are made to it."""
+class Sheet:
+    """The outline of a sheet's part in UTF-8, read once: what it has, and how it is edited.
 
-    def __init__(self, data: bytes, root: Element) -> None:
-        self.data, self.root, self.splices = data, root, Splices()
-        self.sheet_data = _sheet_data(root)
+    Only the cells of some rows are looked at; the others stay whatever they are.
+    """
+
+    def __init__(self, data: bytes, rows: Iterable[int]) -> None:
+        """Read a sheet; raises UnusableMarkup where it is none."""
+        self.data, self.splices = data, Splices()
+        self.root = outline(data, _rows_wanted(set(rows)))
+        self.sheet_data = _sheet_data(self.root)
         self.rows = list(_numbered_rows(self.sheet_data))
         self.by_number = dict(reversed(self.rows))
 
-    def edit_row(self, number: int, edits: Mapping[int, CellEdit]) -> None:
+    @property
+    def legacy_drawing(self) -> str:
+        """Give the id of the legacy drawing, where notes are drawn, or the empty text."""
+        found = self.root.first("legacyDrawing")
+        return found.attributes.get("r:id", "") if found else ""
+
+    @property
+    def protected(self) -> bool:
+        """Tell whether the sheet is protected against changes (18.3.1.85)."""
+        return self.root.first("sheetProtection") is not None
+
+    def cells(self, places: Iterable[Place]) -> dict[Place, OldCell]:
+        """Give the cells at some places; an absent one is left out."""
+        wanted = set(places)
+        return {
+            (number, column): _old_cell(cell, self.data)
+            for number in dict.fromkeys(row for row, _ in wanted)
+            for column, cell in _numbered_cells(self.by_number.get(number))
+            if (number, column) in wanted
+        }
+
+    def edited(self, edits: Mapping[Place, CellEdit], drawing: str = "") -> bytes:
+        """Give the sheet with its cells edited; absent ones are added, in absent rows too.
+
+        A cell that was absent has the style of its row or column. `drawing` is the id of a legacy
+        drawing that the sheet does not have yet.
+        """
+        for row, places in groupby(sorted(edits), key=lambda place: place[0]):
+            self._edit_row(row, {column: edits[row, column] for _, column in places})
+        if drawing:
+            self._add_legacy_drawing(drawing)
+        return self.splices.applied(self.data)
+
+    def _edit_row(self, number: int, edits: Mapping[int, CellEdit]) -> None:
         row = self.by_number.get(number)
         if row is None:
             text = "".join(self._new_cell(number, None, *edit) for edit in edits.items())
@@ -198,7 +197,7 @@ class _Sheet:
                 return _number(col.attributes.get("style", "0"))
         return 0
 
-    def add_legacy_drawing(self, id: str) -> None:
+    def _add_legacy_drawing(self, id: str) -> None:
         tag = self.root.tag("legacyDrawing")
         before = [child for child in self.root.children if child.name in _BEFORE_LEGACY_DRAWING]
         self.splices.put(before[-1].end, f'<{tag} xmlns:rel="{OFFICE}" rel:id="{id}"/>')
@@ -233,9 +232,9 @@ def _numbered_rows(sheet_data: Element) -> Iterator[tuple[int, Element]]:
         yield number, row
 
 
-def _numbered_cells(row: Element) -> Iterator[tuple[int, Element]]:
+def _numbered_cells(row: Element | None) -> Iterator[tuple[int, Element]]:
     column = 0
-    for cell in row.all("c"):
+    for cell in row.all("c") if row else ():
         written = cell.attributes.get("r")
         column = place_of(written)[1] if written else column + 1
         yield column, cell
