@@ -65,7 +65,7 @@ def _with_notes(data: bytes, notes: Mapping[Place, str]) -> bytes:
     if authors is None:
         raise UnusableMarkup("comments without authors")
     tag = authors.tag("author")
-    splices.append(authors, f"<{tag}>{AUTHOR}</{tag}>", data)
+    splices.append(authors, f"<{tag}>{AUTHOR}</{tag}>")
     listed = _list(root)
     present = _by_place(listed)
     new = ""
@@ -75,7 +75,7 @@ def _with_notes(data: bytes, notes: Mapping[Place, str]) -> bytes:
         else:
             new += _comment(listed, place, len(authors.children), text)
     if new:
-        splices.append(listed, new, data)
+        splices.append(listed, new)
     return splices.applied(data)
 
 
@@ -97,7 +97,7 @@ def _add_words(comment: Element, text: str, splices: Splices, data: bytes) -> No
     if words := [child for child in inner.children if child.name in {"t", "r"}]:
         splices.put(words[-1].end, ours)
     else:
-        splices.append(inner, ours, data)
+        splices.append(inner, ours)
 
 
 def _run(beside: Element, text: str) -> str:

@@ -60,7 +60,7 @@ def _edit_sheet(package: Package, part: str, wanted: Sequence[Change]) -> None:
     if not places:
         return
     sheet = package.look(part, partial(Sheet, rows={row for row, _ in places}))
-    old = sheet.cells(places)
+    old = package.look(part, lambda _: sheet.cells(places))
     edits: dict[Place, CellEdit] = {}
     for place, change in places.items():
         cell = old.get(place, OldCell())

@@ -69,7 +69,6 @@ def add_sheet(package: Package, name: str, part: str, data: bytes) -> None:
             sheets,
             f'<{sheets.tag("sheet")} name={attribute_of(name)} sheetId="{number}"'
             f' xmlns:rel="{OFFICE}" rel:id="{link}"/>',
-            markup,
         )
         return splices.applied(markup)
 

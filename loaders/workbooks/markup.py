@@ -114,6 +114,7 @@ class Splices:
     def __init__(self) -> None:
         """Begin without a change."""
         self._made: list[tuple[int, int, bytes]] = []
+        self._opened: dict[int, tuple[Element, list[str]]] = {}
 
     def put(self, at: int, text: str) -> None:
         """Put text before an offset; what is put at one offset stands in the order of the calls."""
@@ -123,13 +124,12 @@ class Splices:
         """Put text in the place of bytes."""
         self._made.append((start, end, text.encode()))
 
-    def append(self, parent: Element, text: str, data: bytes) -> None:
+    def append(self, parent: Element, text: str) -> None:
         """Put text at the end of an element's content, opening one that is written `<x/>`."""
-        if not parent.empty:
+        if parent.empty:
+            self._opened.setdefault(parent.start, (parent, []))[1].append(text)
+        else:
             self.put(parent.close, text)
-            return
-        slash = data.rindex(b"/", parent.start, parent.inside)
-        self.replace(slash, parent.inside, f">{text}</{parent.tag(parent.name)}>")
 
     def attribute(self, element: Element, name: str, value: str | None, data: bytes) -> None:
         """Set an attribute without a prefix, or take it away with None."""
@@ -144,9 +144,14 @@ class Splices:
 
     def applied(self, data: bytes, start: int = 0, end: int | None = None) -> bytes:
         """Give the document, or the bytes between two offsets, with all changes."""
+        opened = []
+        for parent, texts in self._opened.values():
+            slash = data.rindex(b"/", parent.start, parent.inside)
+            inner = f">{''.join(texts)}</{parent.tag(parent.name)}>"
+            opened.append((slash, parent.inside, inner.encode()))
         parts: list[bytes] = []
         at = start
-        for first, last, text in sorted(self._made, key=lambda change: change[:2]):
+        for first, last, text in sorted([*self._made, *opened], key=lambda change: change[:2]):
             if first < at:
                 raise AssertionError("two changes of the same bytes")
             parts += (data[at:first], text)

@@ -150,7 +150,7 @@ class Package:
             ids.append(next(f"rId{n}" for n in range(1, len(taken) + 2) if f"rid{n}" not in taken))
             tag, path = root.tag("Relationship"), attribute_of("/" + target)
             link = f'<{tag} Id="{ids[0]}" Type="{OFFICE}/{kind}" Target={path}/>'
-            splices.append(root, link, data)
+            splices.append(root, link)
             return splices.applied(data)
 
         self.change(sheet, add)
@@ -171,7 +171,7 @@ class Package:
         def add(data: bytes) -> bytes:
             root, splices = outline(data), Splices()
             said = f'{attribute}={attribute_of(value)} ContentType="{media_type}"'
-            splices.append(root, f"<{root.tag(element)} {said}/>", data)
+            splices.append(root, f"<{root.tag(element)} {said}/>")
             return splices.applied(data)
 
         self.change(CONTENT_TYPES, add)

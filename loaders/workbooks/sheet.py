@@ -6,6 +6,7 @@ ECMA-376 part 1, 18.3.1: rows (`row`), cells (`c`) and the order of what a works
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -121,9 +122,9 @@ class Sheet:
             text = "".join(self._new_cell(number, None, *edit) for edit in edits.items())
             tag = self.sheet_data.tag("row")
             new = f'<{tag} r="{number}">{text}</{tag}>'
-            self._put_before(
-                next((row for n, row in self.rows if n > number), None), self.sheet_data, new
-            )
+            at = bisect_right(self.rows, number, key=lambda row: row[0])
+            after = self.rows[at][1] if at < len(self.rows) else None
+            self._put_before(after, self.sheet_data, new)
             return
         cells = list(_numbered_cells(row))
         present = dict(reversed(cells))
@@ -147,7 +148,7 @@ class Sheet:
             return
         if row.empty:
             text = "".join(self._new_cell(number, row, *edit) for edit in absent)
-            self.splices.append(row, text, self.data)
+            self.splices.append(row, text)
         for column, edit in () if row.empty else absent:
             after = next((cell for at, cell in cells if at > column), None)
             self._put_before(after, row, self._new_cell(number, row, column, edit))
@@ -156,7 +157,7 @@ class Sheet:
 
     def _put_before(self, element: Element | None, parent: Element, text: str) -> None:
         if element is None:
-            self.splices.append(parent, text, self.data)
+            self.splices.append(parent, text)
         else:
             self.splices.put(element.start, text)
 
@@ -174,7 +175,7 @@ class Sheet:
             self.splices.attribute(cell, "t", kind, self.data)
         inner = _inner(content, self.sheet_data)
         if cell.empty:
-            self.splices.append(cell, inner, self.data)
+            self.splices.append(cell, inner)
         else:
             self.splices.replace(cell.inside, cell.close, inner)
 
@@ -193,7 +194,8 @@ class Sheet:
             return _style(row)
         columns = self.root.first("cols")
         for col in columns.children if columns else ():
-            if int(col.attributes["min"]) <= column <= int(col.attributes["max"]):
+            first, last = (_number(col.attributes.get(end, "")) for end in ("min", "max"))
+            if first <= column <= last:
                 return _number(col.attributes.get("style", "0"))
         return 0
 

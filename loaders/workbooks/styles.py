@@ -82,7 +82,7 @@ class Styles:
         splices = Splices()
         for name, texts in self.added.items():
             parent = self.collections[name]
-            splices.append(parent, "".join(texts), self.data)
+            splices.append(parent, "".join(texts))
             if "count" in parent.attributes and not parent.empty:
                 count = len(parent.children) + len(texts)
                 splices.attribute(parent, "count", str(count), self.data)

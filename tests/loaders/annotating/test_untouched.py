@@ -266,6 +266,19 @@ def test_a_sheet_in_utf_16_stays_in_utf_16(tmp_path: Path) -> None:
     assert opened(copy)["memberships"]["B4"].fill.fgColor.rgb == "FFFFC7CE"
 
 
+def test_an_empty_sheet_gets_rows_for_what_is_missing_in_it(tmp_path: Path) -> None:
+    book = Workbook()
+    book.worksheets[0].title = "memberships"
+    book.save(tmp_path / "tables.xlsx")
+    found = [finding("B2"), finding("A1"), finding("A2"), finding("C9")]
+
+    copy = annotated(tmp_path / "tables.xlsx", found, tmp_path / "copy.xlsx")
+
+    xml = parts_of(copy)[SHEET]
+    assert list(cells_of(xml)) == ["A1", "A2", "B2", "C9"]
+    assert opened(copy)["memberships"]["C9"].comment.text == "Error: wrong at C9"
+
+
 def test_shared_texts_stay_where_they_are(tmp_path: Path) -> None:
     rich_workbook(tmp_path / "rich.xlsx")
     shared = converted(tmp_path / "rich.xlsx", "xlsx:Calc MS Excel 2007 XML", tmp_path / "..")

@@ -35,8 +35,9 @@ def test_an_element_knows_the_bytes_of_its_tag_content_and_whole() -> None:
 
 def test_what_is_put_in_one_place_stands_in_the_order_of_the_calls() -> None:
     root, splices = outline(PIECE), Splices()
-    splices.append(root, "<d/>", PIECE)
-    splices.append(root.children[0], "in", PIECE)
+    splices.append(root, "<d/>")
+    splices.append(root.children[0], "i")
+    splices.append(root.children[0], "n")
     splices.put(root.children[1].start, "1")
     splices.put(root.children[1].start, "2")
     splices.attribute(root, "x", '<&">', PIECE)
