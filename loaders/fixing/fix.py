@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...ontology.errors import KlyngeError
 from ...shapes.report import Finding
 from ..facts import Catalogue, SourceFacts, read_catalogue
 from ..pipeline import Checked, Told, check
@@ -18,7 +17,7 @@ from ..tables.schema import load_schema
 from ..workbooks.book import why_not_renamed
 from .catalogue_copy import copied
 from .csv_cells import edit_csv
-from .offers import Change, Offer, OffersCollide, changes, own_files
+from .offers import Change, Offer, OfferLeft, changes, own_files
 from .workbook_cells import edit_workbook, opened
 
 LOG = "fixes.csv"
@@ -58,24 +57,15 @@ def fix(
     it is left and told. Raises KlyngeError where nothing can be written; then there is no copy.
     """
     made, others = changes(chosen)
-    if strict and others:
-        first = others[0]
-        raise OffersCollide(
-            f"offer {first.id} and another one are for the same cell, {first.place}; accept one"
-        )
     left = [(offer, "another offer is for the same cell; run fix again") for offer in others]
     told("copying the catalogue")
     with copied(catalogue, target) as folder:
         copy = read_catalogue(folder, catalogue.issued)
-        done = []
-        for change in made:
-            reason = "" if not change.renames else _unnameable(change, own_files(copy))
-            if reason and strict:
-                raise KlyngeError(reason)
-            if reason:
-                left += ((offer, reason) for offer in chosen if offer.id in change.offers)
-            else:
-                done.append(change)
+        done, unnamed = _nameable(made, own_files(copy))
+        left += [(o, why) for ids, why in unnamed.items() for o in chosen if o.id in ids]
+        if strict and left:
+            offer, reason = left[0]
+            raise OfferLeft(f"offer {offer.id} at {offer.place} cannot be written: {reason}")
         _write(done, own_files(copy))
         _log(folder, copy, done, language)
     told("checking the copy")
@@ -83,6 +73,20 @@ def fix(
     known = {finding.id for finding in checked.findings}
     new = tuple(finding for finding in after.findings if finding.id not in known)
     return Fixed(target, tuple(done), tuple(left), after, new)
+
+
+def _nameable(
+    made: Iterable[Change], sources: Mapping[str, SourceFacts]
+) -> tuple[list[Change], dict[tuple[str, ...], str]]:
+    """Part the changes that can be written from new names that cannot be given, by their offers."""
+    done: list[Change] = []
+    unnamed: dict[tuple[str, ...], str] = {}
+    for change in made:
+        if change.renames and (reason := _unnameable(change, sources)):
+            unnamed[change.offers] = reason
+        else:
+            done.append(change)
+    return done, unnamed
 
 
 def _write(wanted: Sequence[Change], sources: Mapping[str, SourceFacts]) -> None:

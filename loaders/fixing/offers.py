@@ -21,8 +21,8 @@ class UnknownOffer(KlyngeError):
     """An offer is accepted that the catalogue's findings do not have."""
 
 
-class OffersCollide(KlyngeError):
-    """Two accepted offers want different things of one cell."""
+class OfferLeft(KlyngeError):
+    """An offer that was asked for cannot be written; the message says what is in its way."""
 
 
 @dataclass(frozen=True, slots=True)

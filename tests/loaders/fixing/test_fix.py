@@ -367,3 +367,25 @@ def test_after_all_offers_nothing_that_was_mended_is_found_and_nothing_else(
     assert {f.value for f in before.findings} & {text for _, _, text in faults}
     assert len(mended) == len(faults)
     assert {f.id for f in fixed.checked.findings} == {f.id for f in sound.findings}
+
+
+def test_two_offers_for_one_cell_are_not_both_taken(tmp_path: Path) -> None:
+    catalogue = make_small(tmp_path / "mine")
+    write_csv(catalogue, "places", [["id", "name", "kind"], ["no", "Norway", "conty"]])
+    ids = [offer["id"] for offer in listed(catalogue) if offer["found"] == "conty"]
+
+    both = klynge(
+        "fix", catalogue, "--to", tmp_path / "both", "--accept", ids[0], "--accept", ids[1]
+    )
+    neither = klynge("fix", catalogue, "--to", tmp_path / "all", "--all")
+    finding = klynge("fix", catalogue, "--to", tmp_path / "x", "--accept", ids[0].partition(".")[0])
+    one = klynge("fix", catalogue, "--to", tmp_path / "one", "--accept", ids[1])
+
+    assert ids[0].endswith(".1") and ids[1].endswith(".2")
+    assert both.exit_code == finding.exit_code == 2
+    assert not (tmp_path / "both").exists()
+    assert log(tmp_path / "all") == []
+    assert neither.exit_code == 1
+    assert f"choose one of {ids[0]}, {ids[1]}" in finding.output
+    assert [row["to"] for row in log(tmp_path / "one")] == ["country"]
+    assert one.exit_code in {0, 1}
