@@ -21,9 +21,14 @@ import click
 from rich.console import Console
 
 from . import __version__
+from .loaders.annotating.copies import Copy, planned_copies, write_copies
 from .loaders.assessing import assess_by
 from .loaders.assessment_terminal import print_assertions
 from .loaders.facts import read_catalogue
+from .loaders.fixing.catalogue_copy import refuse_bad_target
+from .loaders.fixing.fix import fix
+from .loaders.fixing.offers import accepted, offers, own_files
+from .loaders.fixing.telling import fixed_text, offers_text
 from .loaders.new_catalogue import make_catalogue
 from .loaders.pipeline import Checked, Told, check
 from .loaders.release.assessment_files import to_values
@@ -135,18 +140,63 @@ def init(folder: Path) -> None:
 @click.option(
     "--profile", default=PUBLISHING.name, metavar="NAME", help="What to check by; list: --profile ?"
 )
+@click.option(
+    "--annotate",
+    "copies",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Write copies of the tables there, with notes and colour in the cells.",
+)
 @tells_misuse
-def check_command(folder: Path, profile: str, **how: Any) -> None:
-    """Read, link and validate the catalogue in DIR; nothing is written but what --report names."""
+def check_command(folder: Path, profile: str, copies: Path | None, **how: Any) -> None:
+    """Read, link and validate the catalogue in DIR; nothing in it is changed."""
     chosen, telling = profile_named(profile), Telling(_all_of(folder), **how)
     if chosen.describes:
         _finish_description(folder, chosen, telling)
+    planned = planned_copies(read_catalogue(folder), copies) if copies else []
     checked = _checked(folder, chosen)
+    failed = _annotate(planned, checked, telling.lang)
     if chosen.criteria:
         _finish_verdicts(checked, chosen, telling)
     report = make_report(checked, published_report(folder / "releases"))
     tell(report, telling, checked.kept_out)
-    sys.exit(FINDINGS if blocks(checked.findings) else 0)
+    sys.exit(FINDINGS if blocks(checked.findings) else MISUSE if failed else 0)
+
+
+@group.command(name="fix")
+@FOLDER
+@click.option("--list", "listed", is_flag=True, help="Print what is offered; write nothing.")
+@click.option("--to", "target", type=click.Path(path_type=Path), metavar="NEWDIR", help="The copy.")
+@click.option("--accept", multiple=True, metavar="ID", help="An offer to write; again for more.")
+@click.option("--all", "every", is_flag=True, help="Write all that are the only one for a finding.")
+@LANGUAGE
+@AS_JSON
+@tells_misuse
+def fix_command(
+    folder: Path,
+    listed: bool,
+    target: Path | None,
+    accept: tuple[str, ...],
+    every: bool,
+    lang: str,
+    as_json: bool,
+) -> None:
+    """Write what klynge suggests for the catalogue in DIR into a new copy; DIR stays as it is."""
+    catalogue = read_catalogue(folder)
+    if not listed and (target is None or bool(accept) == every):
+        raise KlyngeError("say --list, or --to NEWDIR with --all or with --accept ID")
+    if target:
+        refuse_bad_target(catalogue, target)
+    checked = _checked(folder)
+    offered = offers(checked.findings, own_files(catalogue))
+    if listed or target is None:
+        click.echo(offers_text(offered, lang, as_json))
+        return
+    chosen = [o for o in offered if o.alone] if every else accepted(offered, accept)
+    with _progress() as told:
+        fixed = fix(catalogue, checked, chosen, target, lang, strict=not every, told=told)
+    click.echo(fixed_text(fixed, lang, as_json))
+    sys.exit(FINDINGS if blocks(fixed.checked.findings) else 0)
 
 
 @group.command()
@@ -306,6 +356,14 @@ def _checked(folder: Path, profile: Profile = PUBLISHING) -> Checked:
     catalogue = read_catalogue(folder)
     with _progress() as told:
         return check(catalogue, told, PUBLISHING if profile.criteria else profile)
+
+
+def _annotate(planned: list[Copy], checked: Checked, language: str) -> bool:
+    """Write annotated copies; say beside the findings, which programs read, whether one failed."""
+    written, failed = write_copies(planned, checked.findings, language)
+    for line in (*(f"annotated {path}" for path in written), *(f"klynge: {f}" for f in failed)):
+        click.echo(line, err=True)
+    return bool(failed)
 
 
 @contextmanager

@@ -18,9 +18,11 @@ from .accepted import Acceptance, accept
 from .classifications.carried import carried_lines, objects, used_part
 from .classifications.classification import Classification, Correspondence
 from .classifications.place_codes import misplaced_codes
+from .classifications.place_names import former_names
 from .classifications.unknown_codes import unknown_codes
 from .facts import Catalogue
 from .fallout import ABOUT_HEADER, Fallout
+from .known_numbers import with_known_numbers
 from .records import Record, Rejected
 from .references import Batch, link, reference_of
 from .reports.rules import with_mend
@@ -82,7 +84,8 @@ def check(
     schema = load_schema()
     sources = _read(catalogue, schema, told)
     batch, gone, because = sources.batch, sources.gone, dict(sources.because)
-    findings = [*sources.findings, *_unknown(batch, sources.classified, schema)]
+    findings = with_known_numbers(sources.findings, (r for of in batch.values() for r in of))
+    findings += _unknown(batch, sources.classified, schema)
     own, faults = usable_shapes(catalogue)
     findings += faults
     ontology = turtle_lines(published_files(), iris.graph(catalogue.base, "ontology"))
@@ -152,8 +155,9 @@ def _unknown(batch: Batch, classified: Classified, schema: Schema) -> list[Findi
     links = [thing for thing in classified.values() if isinstance(thing, Correspondence)]
     records = [record for of in batch.values() for record in of]
     return [
-        *unknown_codes(records, editions, schema),
+        *unknown_codes(records, editions, schema, links),
         *misplaced_codes(records, editions, links),
+        *former_names(records, editions, links),
     ]
 
 

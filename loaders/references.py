@@ -7,16 +7,20 @@ organisation with a number is one thing in every source that gives the same numb
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from ..shapes.report import Finding, Message, Severity
+from ..shapes.report import Finding, Message, Severity, Suggestion
 from .lifting import register_key
 from .origins import naming_columns
 from .records import Record
 from .tables.guidance import expectation
 from .tables.schema import Column, Schema
+from .tables.values.reading import misspellings, respelled
+
+_ID = Message("id", "id-en")
 
 Batch = Mapping[str, Sequence[Record]]
 """Records by the id of their source."""
@@ -179,15 +183,27 @@ def _dangling(
         rule, severity, message = "reference.kept-out", Severity.VIOLATION, why
     else:
         rule, severity, message = "reference.left-out", Severity.WARNING, _without_it(why)
+    text = record.text(column.name)
     return Finding(
         rule,
         severity,
         message,
         record.location(column.name),
-        record.text(column.name),
+        text,
         subject=reference_of(record, schema),
         expected=expectation(column, schema),
+        suggestions=_meant(text, reference, ids) if why is None else (),
     )
+
+
+def _meant(text: str, reference: str, ids: Ids) -> tuple[Suggestion, ...]:
+    """Suggest a cell's text with the id of a row that the unknown one may be misspelled from."""
+    kind, _, key = reference.partition(":")
+    whole = re.compile(rf"(?<![\w-]){re.escape(key)}(?![\w-])")
+    if len(whole.findall(text)) != 1:
+        return ()
+    near = misspellings(key, sorted(ids.get(kind, ())))
+    return respelled((whole.sub(id, text) for id in near), _ID)
 
 
 def _kept_out(reference: str, gone: Set[str], schema: Schema) -> Message | None:

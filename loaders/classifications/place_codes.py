@@ -8,11 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ...shapes.report import Finding, Message, Severity
+from ...shapes.report import Finding, Message, Severity, Suggestion
 from ..records import Record
 from ..tables.values.reading import nearest
 from .classification import Classification, Correspondence
 from .norwegian_places import repaired
+
+_LEADING_ZERO = Message(
+    "the number with the zero that a spreadsheet drops before it",
+    "nummeret med nullen som et regneark fjerner foran det",
+)
 
 Names = Mapping[str, Mapping[str, str]]
 """The name of each code, by the edition's key."""
@@ -44,6 +49,7 @@ def misplaced_codes(
                 record.text("code"),
                 subject=f"place:{record.one('id')}",
                 expected=_code_of(edition),
+                suggestions=_meant(code, edition, names, correspondences),
             )
 
 
@@ -71,14 +77,39 @@ def _misplaced(
     )
 
 
-def _became(code: str, edition: str, correspondences: Sequence[Correspondence]) -> tuple[str, ...]:
-    """Give what a code of another edition became in this one."""
+def _meant(
+    code: str, edition: str, names: Names, correspondences: Sequence[Correspondence]
+) -> tuple[Suggestion, ...]:
+    """Suggest the code with its leading zero, else everything that it became in the edition."""
+    padded = repaired(code)
+    if padded != code and padded in names[edition]:
+        return (Suggestion(padded, _LEADING_ZERO),)
+    return tuple(
+        Suggestion(
+            new,
+            Message(
+                f"{code} of the edition before became {new} {names[edition][new]}",
+                f"{code} i utgaven før ble til {new} {names[edition][new]}",
+            ),
+        )
+        for new in _became(code, edition, correspondences, ("sourced",))
+        if new in names[edition]
+    )
+
+
+def _became(
+    code: str,
+    edition: str,
+    correspondences: Sequence[Correspondence],
+    evidence: tuple[str, ...] = ("sourced", "inferred"),
+) -> tuple[str, ...]:
+    """Give what a code of another edition became in this one, by links of some evidence marks."""
     return tuple(
         target
         for each in correspondences
         if each.target_classification == edition
         for link in each.links
-        if code in link.sources
+        if code in link.sources and link.evidence in evidence
         for target in link.targets
     )
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...shapes.report import Finding, Location, Message, Severity
+from ...shapes.report import Finding, Location, Message, Severity, Suggestion
 from ..records import Item, Rejected
-from .names import near_tables
+from .names import meant_tables, near_tables
 from .schema import Schema
 from .values.reading import shown
 
@@ -37,7 +37,7 @@ def absent_tables(
         near = near_tables(other.name, schema)
         lost = missing.intersection(near)
         missing -= lost
-        finding = _unknown(other, near, bool(lost))
+        finding = _unknown(other, near, bool(lost), meant_tables(other.name, schema))
         yield Rejected(min(lost), "", (finding,)) if lost else finding
     for name in (name for name in schema.tables if name in missing):
         yield Rejected(name, "", (_missing(path, name),))
@@ -45,7 +45,9 @@ def absent_tables(
         yield _no_table(path, schema)
 
 
-def _unknown(other: UnknownName, near: list[str], is_lost: bool) -> Finding:
+def _unknown(
+    other: UnknownName, near: list[str], is_lost: bool, meant: tuple[Suggestion, ...]
+) -> Finding:
     """Give the finding about a name of no table; a warning where it is misspelled."""
     en = f" Did you mean {' or '.join(near)}? Rename it." if near else ""
     nb = f" Mente du {' eller '.join(near)}? Gi det nytt navn." if near else ""
@@ -56,7 +58,9 @@ def _unknown(other: UnknownName, near: list[str], is_lost: bool) -> Finding:
     )
     severity = Severity.WARNING if near else Severity.INFO
     severity = Severity.VIOLATION if is_lost else severity
-    return Finding("table.unknown", severity, message, other.location, name)
+    return Finding(
+        "table.unknown", severity, message, other.location, name, suggestions=meant
+    )
 
 
 def _missing(path: Path, name: str) -> Finding:

@@ -7,12 +7,12 @@ every kind of column is here: stray spaces, control characters, formulas, severa
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ...ontology.errors import KlyngeError
-from ...shapes.report import Message, Severity
+from ...shapes.report import Message, Severity, Suggestion
 from .schema import Column, Schema
 from .values.booleans import read_boolean
 from .values.codes import CodeList, Codes, code_list, read_activity
@@ -52,6 +52,9 @@ _TRIMMED = Remark(
         "Spaces before or after the text were left out. Remove them.",
         "Mellomrom foran eller etter teksten er utelatt. Fjern dem.",
     ),
+)
+_WITHOUT_SPACES = Message(
+    "the same text without the spaces around it", "samme tekst uten mellomrommene rundt"
 )
 
 
@@ -104,18 +107,47 @@ class ColumnReader:
         text = cell.text.strip()
         reading = self._read_all(text, cell, country)
         if text != cell.text and self.column.kind in _POINTING:
-            return Reading(reading.values, (*reading.remarks, _TRIMMED))
+            trimmed = replace(_TRIMMED, suggestions=(Suggestion(text, _WITHOUT_SPACES),))
+            return Reading(reading.values, (*reading.remarks, trimmed))
         return reading
 
     def _read_all(self, text: str, cell: Cell, country: str) -> Reading:
         """Read the one text of a cell, or each of those that a column with several has."""
         if self.column.many:
-            parts = (part.strip() for part in text.split(SEPARATOR))
-            return joined(self.read_text(part, cell, country) for part in parts if part)
+            parts = text.split(SEPARATOR)
+            return joined(
+                _in_the_whole(self.read_text(part.strip(), cell, country), parts, number)
+                for number, part in enumerate(parts)
+                if part.strip()
+            )
         reading = self.read_text(text, cell, country)
         if reading.values or SEPARATOR not in text:
             return reading
         return Reading((), (*reading.remarks, _ONE_VALUE))
+
+
+def _in_the_whole(reading: Reading, parts: Sequence[str], number: int) -> Reading:
+    """Make what is suggested for one of several values of a cell a suggestion for the cell."""
+    if len(parts) == 1 or not any(remark.suggestions for remark in reading.remarks):
+        return reading
+    old = parts[number].strip()
+    remarks = tuple(
+        replace(
+            remark,
+            suggestions=tuple(
+                Suggestion(_with_part(parts, number, old, each.value), each.reason)
+                for each in remark.suggestions
+            ),
+        )
+        for remark in reading.remarks
+    )
+    return Reading(reading.values, remarks)
+
+
+def _with_part(parts: Sequence[str], number: int, old: str, new: str) -> str:
+    """Give a cell's text with one of its values replaced; spaces around it stay."""
+    part = parts[number].replace(old, new, 1)
+    return SEPARATOR.join((*parts[:number], part, *parts[number + 1 :]))
 
 
 def column_readers(schema: Schema, codes: Codes) -> Mapping[str, Mapping[str, ReadCell]]:

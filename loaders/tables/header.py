@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from ...shapes.report import Finding, Location, Message, Severity
@@ -10,7 +10,7 @@ from ..records import Sheet
 from .files.sheets import Row
 from .names import letter, normal
 from .schema import Column, Table
-from .values.reading import Remark, nearest, shown, violation
+from .values.reading import Remark, misspellings, nearest, respelled, shown, violation
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Header:
         return not any(finding.rule == _MISSING for finding in self.findings)
 
 
+_COLUMN = Message("column", "kolonnen")
 _MISSING = "header.missing-column"
 
 
@@ -44,6 +45,7 @@ def read_header(row: Row, table: Table, file: str, sheet_name: str) -> Header:
     ignored: set[int] = set()
     remarks: list[tuple[int, Remark]] = []
     letters: dict[str, str] = {}
+    written = {normal(cell.text) for cell in row.cells}
     for position, cell in enumerate(row.cells):
         name = names.get(normal(cell.text), "")
         remarks.extend((position, refusal) for refusal in cell.refusals)
@@ -51,7 +53,7 @@ def read_header(row: Row, table: Table, file: str, sheet_name: str) -> Header:
             continue
         if not name:
             ignored.add(position)
-            remarks.append((position, _unknown(cell.text, table)))
+            remarks.append((position, _unknown(cell.text, table, written)))
         elif name in letters:
             remarks.append((position, _repeated(name, letters[name])))
         else:
@@ -77,19 +79,28 @@ def _finding(sheet: Sheet, row: Row, position: int, remark: Remark, table: Table
     text = shown(row.cells[position].text.strip())
     location = Location(sheet.file, sheet.name, row.number, text, letter(position))
     names = ", ".join(table.columns)
-    expected = Message(f"the name of a column: {names}", f"navnet på en kolonne: {names}")
-    return Finding(remark.rule, remark.severity, remark.message, location, text, expected=expected)
+    return Finding(
+        remark.rule,
+        remark.severity,
+        remark.message,
+        location,
+        text,
+        expected=Message(f"the name of a column: {names}", f"navnet på en kolonne: {names}"),
+        suggestions=remark.suggestions,
+    )
 
 
-def _unknown(text: str, table: Table) -> Remark:
+def _unknown(text: str, table: Table, written: Set[str]) -> Remark:
+    """Say that there is no such column; one that the header does not have may be meant."""
     near = nearest(normal(text), table.columns)
+    free = [name for name in misspellings(normal(text), table.columns) if name not in written]
     message = Message(
         f"The table {table.name} has no column '{shown(text.strip())}'; it was not read."
         f"{near.en} Rename or remove it.",
         f"Tabellen {table.name} har ingen kolonne «{shown(text.strip())}»; den ble ikke lest."
         f"{near.nb} Gi den nytt navn eller fjern den.",
     )
-    return Remark("header.unknown-column", Severity.WARNING, message)
+    return Remark("header.unknown-column", Severity.WARNING, message, respelled(free, _COLUMN))
 
 
 def _repeated(name: str, first: str) -> Remark:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from ...shapes.report import Message, Suggestion
 from .schema import Schema, Table
-from .values.reading import near_misses
+from .values.reading import misspellings, near_misses, respelled
 
+_TABLE = Message("table", "tabellen")
 LONGEST_SHEET_NAME = 31
 """Excel allows no longer name for a sheet, so a longer title of a table arrives cut."""
 
@@ -32,6 +34,11 @@ def near_tables(name: str, schema: Schema) -> list[str]:
         for text in (table.title.nb, table.title.en, table.name)
     }
     return list(dict.fromkeys(names[near] for near in near_misses(normal(name), names)))
+
+
+def meant_tables(name: str, schema: Schema) -> tuple[Suggestion, ...]:
+    """Suggest the name of the table that a name is misspelled from."""
+    return respelled(misspellings(normal(name), schema.tables), _TABLE)
 
 
 def letter(position: int) -> str:

@@ -18,7 +18,7 @@ from .cells import ReadCell, column_readers
 from .files.csv_file import read_csv
 from .files.csv_lines import UnreadableFile
 from .files.sheets import TableSource
-from .files.workbook import CODES_SHEET, read_workbook
+from .files.workbook import CODES_SHEET, is_summary, part_of, read_workbook
 from .first_rows import FirstRows, first_rows
 from .flood import Flood
 from .header import Header, read_header
@@ -104,10 +104,10 @@ def _workbook(path: Path, schema: Schema) -> Iterator[_Source]:
         if isinstance(sheet, Finding):
             yield sheet
             continue
-        table = find_table(sheet.title, schema)
+        table = find_table(part_of(sheet.title), schema)
         if table is not None:
             yield TableSource(table, path.name, sheet.title, sheet.rows)
-        elif sheet.title != CODES_SHEET:
+        elif sheet.title != CODES_SHEET and not is_summary(sheet.title):
             yield UnknownName(sheet.title, Location(path.name, sheet.title))
 
 

@@ -189,6 +189,7 @@ class RowReader:
             self._place(row, column, letter_),
             value,
             expected=self.expected.get(column),
+            suggestions=remark.suggestions,
         )
 
     def _place(self, row: Row, column: str, letter_: str = "") -> Location:

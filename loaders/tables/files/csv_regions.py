@@ -74,7 +74,8 @@ def read_records(path: Path, rows: Collection[int], table: Table) -> dict[int, R
         if not rows or path.stat().st_size > MOST_BYTES:
             return {}
         with opened_text(path) as lines:
-            wanted = (record for record in _records(bounded_lines(lines), table, max(rows)) if record.row in rows)
+            found = _records(bounded_lines(lines), table, max(rows))
+            wanted = (record for record in found if record.row in rows)
             return {record.row: record for record in wanted}
     except OSError:
         return {}

@@ -8,6 +8,7 @@ links never followed: neither is even read.
 
 from __future__ import annotations
 
+import re
 import warnings
 import zipfile
 import zlib
@@ -41,7 +42,14 @@ from .surveyed_archive import SurveyedArchive
 CODES_SHEET = "codes"
 """The hidden sheet of the template that holds the drop-downs; it is no table."""
 
+SUMMARY_SHEET = "klynge check"
+"""The sheet with all findings in a workbook that klynge has annotated; it is no table."""
+
 _EMPTY = Cell("")
+
+_SUMMARY = re.compile(rf"{SUMMARY_SHEET}( [0-9]+)?")
+_PART = re.compile(r"\.[0-9]+$")
+"""Ends the name of a sheet that holds a further part of a table, as `memberships.2`."""
 
 DAMAGE = (
     zipfile.BadZipFile,
@@ -94,6 +102,7 @@ class SheetSource:
 def read_workbook(path: Path) -> Iterator[SheetSource | Finding]:
     """Give the sheets, each to be read before the next, or a finding about the workbook.
 
+    A sheet holds the table that it is named after: `memberships`, or in parts `memberships.2`.
     Formulas come as such; the results that the file stores for them are never read. Raises
     `UnreadableFile` where the operating system does not let klynge read the file.
     """
@@ -143,6 +152,16 @@ def _sheets(workbook: OpenWorkbook, file: str) -> Iterator[SheetSource | Finding
         return
     for title, part in sheets:
         yield SheetSource(title, sheet_rows(part, workbook, Location(file, title)))
+
+
+def part_of(title: str) -> str:
+    """Give the name of the table that a sheet holds, or holds a part of."""
+    return _PART.sub("", title)
+
+
+def is_summary(title: str) -> bool:
+    """Tell whether a sheet has the name of the one that klynge adds to a workbook it annotates."""
+    return _SUMMARY.fullmatch(title) is not None
 
 
 def quietly(call: Callable[[], _Result]) -> _Result:

@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ....ontology.iris import CLASSIFICATIONS
-from .reading import Reading, interpreted, nearest, refused, shown, understood
+from ....shapes.report import Message
+from .reading import (
+    Reading,
+    interpreted,
+    misspellings,
+    nearest,
+    refused,
+    respelled,
+    shown,
+    suggestion,
+    understood,
+)
 
 
 class Labelled(Protocol):
@@ -26,6 +37,8 @@ class Labelled(Protocol):
 Codes = Mapping[str, Iterable[Labelled]]
 """The concepts of each concept scheme, by the scheme's name."""
 
+_CODE = Message("code", "koden")
+_EDITION = Message("edition", "utgaven")
 _FEW = 12
 _NOTATION = re.compile(r"[A-V]|[0-9]{2}(?:\.[0-9]{1,2})?")
 _NATIONAL_NOTATION = re.compile(r"[A-V]|[0-9]{2}(?:\.[0-9]{1,3})?")
@@ -56,7 +69,10 @@ class CodeList:
         )
 
     def _unknown(self, text: str) -> Reading:
-        near = nearest(text, [*self.codes, *self.by_text])
+        options = [*self.codes, *self.by_text]
+        near = nearest(text, options)
+        meant = (self.by_text.get(each.casefold(), ()) for each in misspellings(text, options))
+        codes = dict.fromkeys(code for each in meant for code in each)
         count = len(self.codes)
         listed = ", ".join(self.codes[:_FEW]) + (" …" if count > _FEW else "")
         return refused(
@@ -65,6 +81,7 @@ class CodeList:
             f"Write one of: {listed}.",
             f"«{shown(text)}» er ikke en av de {count} kodene i {self.scheme}.{near.nb} "
             f"Skriv en av: {listed}.",
+            respelled(codes, _CODE),
         )
 
 
@@ -96,11 +113,18 @@ def read_activity(text: str) -> Reading:
     if pattern.fullmatch(code):
         return interpreted(text, f"{name}:{code}")
     digits = re.sub(r"[^0-9]", "", notation)
-    guess = f"{name}:{digits[:2]}.{digits[2:]}" if 3 <= len(digits) <= 5 else f"{name}:03.21"
+    whole = f"{name}:{digits[:2]}.{digits[2:]}" if 3 <= len(digits) <= 5 else ""
+    points = re.fullmatch(r"[0-9. ]+", notation) and pattern.fullmatch(whole.partition(":")[2])
+    guess = whole or f"{name}:03.21"
     return refused(
         "cell.activity",
         f"'{shown(notation)}' is not written as a code of {name}. Write it as in {guess}.",
         f"«{shown(notation)}» er ikke skrevet som en kode i {name}. Skriv den som {guess}.",
+        suggestion(
+            whole if points else "",
+            "the same digits with the point where codes have it",
+            "de samme sifrene med punktumet der koder har det",
+        ),
     )
 
 
@@ -126,4 +150,8 @@ def _unknown_edition(edition: str, text: str) -> Reading:
         f"expected {editions}.{near.en} Write one of them before the colon.",
         f"«{shown(edition)}» i «{shown(text)}» er ikke en utgave klynge kjenner; "
         f"ventet {editions}.{near.nb} Skriv en av dem foran kolonet.",
+        respelled(
+            (text.replace(edition, name, 1) for name in misspellings(edition, CLASSIFICATIONS)),
+            _EDITION,
+        ),
     )

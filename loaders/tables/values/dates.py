@@ -10,7 +10,8 @@ import calendar
 import re
 from datetime import date, timedelta
 
-from .reading import Reading, interpreted, refused, shown
+from ....shapes.report import Suggestion
+from .reading import Reading, interpreted, refused, shown, suggestion
 
 _MONTHS = {
     word: number
@@ -49,6 +50,7 @@ _WAYS = tuple(
     )
 )
 _SLASHES = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([12][0-9]{3})")
+_YEAR_FIRST = re.compile(r"([12][0-9]{3})([./]?)([0-9]{2})\2([0-9]{2})")
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2}")
 _RANGE = re.compile(r"[12][0-9]{3}\s*[-–—/]\s*[12][0-9]{3}")
 _DAY_NUMBER = re.compile(r"[2-6][0-9]{4}")
@@ -80,6 +82,11 @@ def _checked(text: str, year: int, month: int | None, day: int | None) -> Readin
             "cell.date-impossible",
             f"'{shown(text)}' names month {month}; expected a month from 01 to 12. Correct it.",
             f"«{shown(text)}» nevner måned {month}; ventet en måned fra 01 til 12. Rett den.",
+            suggestion(
+                _written(year, day or 0, month),
+                "day and month are swapped: read otherwise it is no date",
+                "dag og måned er byttet om: lest på annen måte er det ingen dato",
+            ),
         )
     if day is None:
         return interpreted(text, f"{year}-{month:02}")
@@ -98,13 +105,19 @@ def _checked(text: str, year: int, month: int | None, day: int | None) -> Readin
 def _refused(text: str) -> Reading:
     en, nb = "Write 2006, 2015-06 or 2009-06-11.", "Skriv 2006, 2015-06 eller 2009-06-11."
     if match := _SLASHES.fullmatch(text):
-        ways = " / ".join(_orders(*(int(part) for part in match.groups())))
+        orders = _orders(*(int(part) for part in match.groups()))
+        ways = " / ".join(orders)
         return refused(
             "cell.date-ambiguous",
             f"'{shown(text)}' can be read day first or month first: {ways or 'neither is a date'}. "
             f"{en}",
             f"«{shown(text)}» kan leses med dag eller måned først: {ways or 'ingen er en dato'}. "
             f"{nb}",
+            suggestion(
+                orders[0] if len(orders) == 1 else "",
+                "the one date it can be: read otherwise it has no such day or month",
+                "den ene datoen det kan være: lest på annen måte finnes ikke dagen eller måneden",
+            ),
         )
     if _SHORT_YEAR.fullmatch(text):
         return refused(
@@ -117,17 +130,43 @@ def _refused(text: str) -> Reading:
         "cell.date",
         f"'{shown(text)}' is not understood as a date.{hint_en} {en}",
         f"«{shown(text)}» er ikke forstått som en dato.{hint_nb} {nb}",
+        _year_first(text) or _day_number(text),
     )
+
+
+def _year_first(text: str) -> tuple[Suggestion, ...]:
+    """Suggest the day of `2015/06/01`, `2015.06.01` and `20150601`."""
+    match = _YEAR_FIRST.fullmatch(text)
+    return suggestion(
+        _written(int(match[1]), int(match[3]), int(match[4])) if match else "",
+        "after the year comes the month and then the day",
+        "etter året kommer måneden og så dagen",
+    )
+
+
+def _day_number(text: str) -> tuple[Suggestion, ...]:
+    """Suggest the day that a spreadsheet shows for a number (ECMA-376 part 1, 18.17.4.1)."""
+    return suggestion(
+        _day_of(text) if _DAY_NUMBER.fullmatch(text) else "",
+        "the day that a spreadsheet shows for this number when it counts from 1900",
+        "dagen et regneark viser for dette tallet når det teller fra 1900",
+    )
+
+
+def _day_of(number: str) -> str:
+    return (_EXCEL_EPOCH + timedelta(days=int(number))).isoformat()
+
+
+def _written(year: int, month: int, day: int) -> str:
+    """Give a day of the calendar as it is written, or the empty text where there is none."""
+    sound = 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
+    return f"{year}-{month:02}-{day:02}" if sound else ""
 
 
 def _orders(first: int, second: int, year: int) -> list[str]:
     """Give the dates that two numbers and a year can stand for."""
     pairs = dict.fromkeys(((second, first), (first, second)))
-    return [
-        f"{year}-{month:02}-{day:02}"
-        for month, day in pairs
-        if 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
-    ]
+    return [text for month, day in pairs if (text := _written(year, month, day))]
 
 
 def _hint(text: str) -> tuple[str, str]:
@@ -137,7 +176,7 @@ def _hint(text: str) -> tuple[str, str]:
             " Det ser ut som en periode: bruk én kolonne til start og én til slutt.",
         )
     if _DAY_NUMBER.fullmatch(text):
-        day = _EXCEL_EPOCH + timedelta(days=int(text))
+        day = _day_of(text)
         return (
             f" As a day number of a spreadsheet it would be {day}.",
             f" Som dagnummer i et regneark ville det være {day}.",

@@ -6,8 +6,19 @@ import re
 from collections.abc import Mapping
 
 from ....ontology.iris import slug
-from .reading import Reading, nearest, refused, shown, understood
+from ....shapes.report import Message
+from .reading import (
+    Reading,
+    misspellings,
+    nearest,
+    refused,
+    respelled,
+    shown,
+    suggestion,
+    understood,
+)
 
+_KIND = Message("kind", "typen")
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]*|[A-Z]{2,8}-[A-Z0-9][A-Z0-9-]*")
 _PLACE = re.compile(r"P[0-9]+(?:-P[0-9]+| [sb][0-9]+(?:-[sb][0-9]+)?)?")
 
@@ -33,7 +44,9 @@ def read_reference(text: str, kinds: Mapping[str, str]) -> Reading:
         kind, key = kinds[prefix.strip()], key.strip()
     else:
         return _wrong_kind(prefix, key, kinds, possible)
-    return understood(f"{kind}:{key}") if _KEY.fullmatch(key) else _refused_key(key)
+    if _KEY.fullmatch(key):
+        return understood(f"{kind}:{key}")
+    return _refused_key(key, f"{prefix.strip()}:" if colon else "")
 
 
 def read_source(text: str) -> Reading:
@@ -41,7 +54,7 @@ def read_source(text: str) -> Reading:
     document, hash_, place = (part.strip() for part in text.partition("#"))
     document = document.removeprefix("documents:").removeprefix("document:")
     if not _KEY.fullmatch(document):
-        return _refused_key(document)
+        return _refused_key(document, after=f"{hash_}{place}")
     if not hash_:
         return understood(document)
     place = " ".join(place.split())
@@ -58,14 +71,20 @@ def read_source(text: str) -> Reading:
     )
 
 
-def _refused_key(text: str) -> Reading:
-    suggestion = slug(text) if text.isprintable() and text.strip() else ""
-    en = f", as in {suggestion}" if suggestion else ""
-    nb = f", som {suggestion}" if suggestion else ""
+def _refused_key(text: str, before: str = "", after: str = "") -> Reading:
+    """Refuse a key; `before` and `after` are what stands around it in the cell."""
+    suggested = slug(text) if text.isprintable() and text.strip() else ""
+    en = f", as in {suggested}" if suggested else ""
+    nb = f", som {suggested}" if suggested else ""
     return refused(
         "cell.key",
         f"'{shown(text)}' is not an id. Write lower-case letters a-z, digits and hyphens{en}.",
         f"«{shown(text)}» er ikke en id. Skriv små bokstaver a-z, siffer og bindestreker{nb}.",
+        suggestion(
+            before + suggested + after if suggested else "",
+            "the same name as an id is written",
+            "det samme navnet slik en id skrives",
+        ),
     )
 
 
@@ -80,6 +99,8 @@ def _without_kind(text: str, possible: list[str]) -> Reading:
 
 def _wrong_kind(prefix: str, key: str, kinds: Mapping[str, str], possible: list[str]) -> Reading:
     near = nearest(prefix, kinds)
+    names = misspellings(prefix.strip(), kinds) if _KEY.fullmatch(key.strip()) else []
+    meant = dict.fromkeys(kinds[name] for name in names)
     allowed = ", ".join(possible[:8]) + (" …" if len(possible) > 8 else "")
     return refused(
         "cell.reference",
@@ -87,4 +108,5 @@ def _wrong_kind(prefix: str, key: str, kinds: Mapping[str, str], possible: list[
         f"expected {allowed}.{near.en} Write it before the colon.",
         f"«{shown(prefix)}» i «{shown(f'{prefix}:{key}')}» er ikke noe denne kolonnen viser til; "
         f"ventet {allowed}.{near.nb} Skriv det foran kolonet.",
+        respelled((f"{kind}:{key.strip()}" for kind in meant), _KIND),
     )

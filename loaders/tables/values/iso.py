@@ -9,8 +9,8 @@ from typing import Any
 
 import pycountry
 
-from ....shapes.report import Message, Severity
-from .reading import Reading, Remark, interpreted, refused, shown
+from ....shapes.report import Message, Severity, Suggestion
+from .reading import Reading, Remark, interpreted, refused, shown, suggestion
 
 _EU_CODES = {"EL": "GR", "UK": "GB"}
 """Codes that EU tables write and ISO 3166-1 does not have."""
@@ -19,6 +19,9 @@ _NEVER_ISO = frozenset({"XK", "XKX"})
 """Codes outside ISO 3166-1 that EU tables write for Kosovo."""
 
 _CURRENCY_WORDS = {"kr": "NOK", "kroner": "NOK", "norske kroner": "NOK", "€": "EUR", "$": "USD"}
+_ONE_CURRENCY = frozenset({"€", "norske kroner"})
+"""Words that name one currency; there are kroner and dollars of several countries."""
+
 _TAG = re.compile(r"([A-Za-z]{2,3})((?:-[A-Za-z0-9]{2,8})*)")
 
 
@@ -38,6 +41,7 @@ def read_country(text: str) -> Reading:
         "cell.country",
         f"'{shown(text)}' is not a country code.{en} Write the two letters of ISO 3166-1, as NO.",
         f"«{shown(text)}» er ikke en landkode.{nb} Skriv de to bokstavene i ISO 3166-1, som NO.",
+        _named(guess),
     )
 
 
@@ -73,6 +77,7 @@ def read_currency(text: str) -> Reading:
         "cell.currency",
         f"'{shown(text)}' is not a currency code.{en} Write three letters of ISO 4217, as NOK.",
         f"«{shown(text)}» er ikke en valutakode.{nb} Skriv tre bokstaver i ISO 4217, som NOK.",
+        _named(guess if text.casefold() in _ONE_CURRENCY else ""),
     )
 
 
@@ -120,7 +125,12 @@ def _refused_language(text: str) -> Reading:
         "cell.language",
         f"'{shown(text)}' is not a language tag.{en} Write it as in BCP 47: nb, nn, en, se.",
         f"«{shown(text)}» er ikke en språkkode.{nb} Skriv den som i BCP 47: nb, nn, en, se.",
+        _named(guess),
     )
+
+
+def _named(code: str) -> tuple[Suggestion, ...]:
+    return suggestion(code, "the code of what is named here", "koden for det som er nevnt her")
 
 
 def _named_country(text: str) -> str:

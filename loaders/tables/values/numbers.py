@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from .reading import Reading, interpreted, refused, shown
+from .reading import Reading, interpreted, refused, shown, suggestion
 
 _SPACES = " \u00a0\u2007\u2009\u202f"
 _NUMBER = re.compile(
@@ -68,6 +68,16 @@ def _ambiguity(text: str, match: re.Match[str]) -> Reading:
     )
 
 
+def _without_groups(text: str) -> str:
+    """Give a number in which one mark can only part thousands, as in `1.234.567` and `1,234.5`."""
+    marks = [character for character in text if character in ".,"]
+    kinds = list(dict.fromkeys(marks))
+    if len(marks) < 2 or (len(kinds) == 2 and marks.count(kinds[1]) > 1):
+        return ""
+    plain = text.replace(kinds[0], "").replace("\u2212", "-").removeprefix("+")
+    return plain.replace(",", ".")
+
+
 def _refused(text: str) -> Reading:
     if _GROUPED.fullmatch(text):
         return refused(
@@ -76,6 +86,11 @@ def _refused(text: str) -> Reading:
             "Write thousands without a mark or with a space, as in 1234.5 or 1 234,5.",
             f"«{shown(text)}» har punktum eller komma som tusenskille. "
             "Skriv tusener uten skilletegn eller med mellomrom, som 1234,5 eller 1 234,5.",
+            suggestion(
+                _without_groups(text),
+                "the same number without its thousands marks; it can be no other",
+                "samme tall uten tusenskille; det kan ikke være noe annet",
+            ),
         )
     percent = _PERCENT.fullmatch(text)
     return refused(

@@ -7,17 +7,26 @@ column and so turn a remark into a finding.
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ....shapes.report import Message, Severity
+from ....shapes.report import Message, Severity, Suggestion
 
 INTERPRETED = "cell.interpreted"
 """The rule of every remark that says a text was read as something other than what it spells."""
 
 LONGEST_SHOWN = 200
 _NEAREST = 3
+_ALIKE, _AS_ALIKE = 0.75, 0.15
+"""How much two texts share (difflib's ratio) where one may be a misspelling of the other."""
+
+_DIGITS = re.compile(r"[0-9]+")
+_SO_READ = Message(
+    "it was read so; written like this, it can be read in no other way",
+    "den ble lest slik; skrevet slik kan den ikke leses på noen annen måte",
+)
 _LONGEST_COMPARED = 80
 
 
@@ -28,6 +37,7 @@ class Remark:
     rule: str
     severity: Severity
     message: Message
+    suggestions: tuple[Suggestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +61,23 @@ def interpreted(text: str, value: str) -> Reading:
         f"'{shown(text)}' was read as {shown(value)}.",
         f"«{shown(text)}» ble lest som {shown(value)}.",
     )
-    return Reading((value,), (Remark(INTERPRETED, Severity.INFO, message),))
+    suggestion = Suggestion(value, _SO_READ)
+    return Reading((value,), (Remark(INTERPRETED, Severity.INFO, message, (suggestion,)),))
 
 
-def refused(rule: str, en: str, nb: str) -> Reading:
+def refused(rule: str, en: str, nb: str, suggestions: tuple[Suggestion, ...] = ()) -> Reading:
     """Give no value and a VIOLATION that says what was found, expected and to be done."""
-    return Reading((), (violation(rule, en, nb),))
+    return Reading((), (violation(rule, en, nb, suggestions),))
 
 
-def violation(rule: str, en: str, nb: str) -> Remark:
+def violation(rule: str, en: str, nb: str, suggestions: tuple[Suggestion, ...] = ()) -> Remark:
     """Give the remark that keeps a row out."""
-    return Remark(rule, Severity.VIOLATION, Message(en, nb))
+    return Remark(rule, Severity.VIOLATION, Message(en, nb), suggestions)
+
+
+def suggestion(value: str, en: str, nb: str) -> tuple[Suggestion, ...]:
+    """Give one suggestion with its reason, or none where the value is empty."""
+    return (Suggestion(value, Message(en, nb)),) if value else ()
 
 
 def joined(readings: Iterable[Reading]) -> Reading:
@@ -107,6 +123,33 @@ def near_misses(text: str, options: Iterable[str]) -> list[str]:
     by_fold = {option.casefold(): option for option in options}
     word = text.casefold()[:_LONGEST_COMPARED]
     return [by_fold[fold] for fold in difflib.get_close_matches(word, by_fold, _NEAREST)]
+
+
+def misspellings(text: str, options: Iterable[str]) -> list[str]:
+    """Give those near misses that a text may be a misspelling of, best first.
+
+    They are nearer than what a message asks about, about as near as the best of them, and have
+    the same digits: 2021 is no slip for 2024, and `org-12` none for `org-13`.
+    """
+    word = text.casefold()
+    near = {
+        option: difflib.SequenceMatcher(None, word, option.casefold()).ratio()
+        for option in near_misses(text, options)
+        if _DIGITS.findall(option) == _DIGITS.findall(text)
+    }
+    least = max(_ALIKE, max(near.values(), default=0) - _AS_ALIKE)
+    return [option for option, ratio in near.items() if ratio >= least]
+
+
+def respelled(options: Iterable[str], what: Message) -> tuple[Suggestion, ...]:
+    """Give options as suggestions for a misspelled text; `what` names them, as in "code"."""
+    return tuple(
+        Suggestion(
+            option,
+            Message(f"the {what.en} spelled most like it", f"{what.nb} som skrives mest likt"),
+        )
+        for option in options
+    )
 
 
 def _visible(character: str) -> bool:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 
 from .reading import Reading, interpreted, refused, shown, understood
+from .slips import DIGITS, one_slip_away, suggested, told
 
+CHECK_DIGIT = "cell.check-digit"
+"""The rule that an organisation number has broken whose last digit does not fit."""
+
+_LOOK_ALIKE = ("0O", "1I", "2Z", "5S", "6G", "8B")
 _WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
 _FOREIGN = re.compile(r"[0-9A-Za-zÀ-ɏ][0-9A-Za-zÀ-ɏ ./-]{0,63}")
 _LEI = re.compile(r"[A-Z0-9]{18}[0-9]{2}")
@@ -48,7 +53,8 @@ def read_lei(text: str) -> Reading:
         )
     expected = lei_check_digits(value[:18])
     if value[18:] != expected:
-        return _check_digits("cell.lei", text, value[18:], expected)
+        candidates = one_slip_away(value, [_lei_slips(each) for each in value], _is_lei)
+        return _check_digits("cell.lei", text, (value[18:], expected), candidates)
     return interpreted(text, value)
 
 
@@ -66,7 +72,9 @@ def read_ror(text: str) -> Reading:
     key = match[1].lower()
     expected = ror_check_digits(key[:7])
     if key[7:] != expected:
-        return _check_digits("cell.ror", text, key[7:], expected)
+        candidates = one_slip_away(key, ["", *[_CROCKFORD] * 6, DIGITS, DIGITS], _is_ror)
+        addresses = tuple(f"https://ror.org/{candidate}" for candidate in candidates)
+        return _check_digits("cell.ror", text, (key[7:], expected), addresses)
     return interpreted(text, f"https://ror.org/{key}")
 
 
@@ -106,23 +114,60 @@ def _norwegian(text: str) -> Reading:
         )
     expected = organisation_check_digit(value[:8])
     if value[8] != expected:
-        return _check_digits("cell.check-digit", text, value[8], expected)
+        candidates = organisation_numbers_near(value)
+        return _check_digits(CHECK_DIGIT, text, (value[8], expected), candidates)
     return interpreted(text, value)
 
 
-def _check_digits(rule: str, text: str, found: str, expected: str) -> Reading:
+def organisation_numbers_near(text: str) -> tuple[str, ...]:
+    """Give the organisation numbers that are one slip away from nine digits that are none.
+
+    There are nearly always several: modulus 11 has a right digit for nearly every place.
+    """
+    digits = "".join(character for character in text if character in DIGITS)
+    if len(digits) != 9:
+        return ()
+    return one_slip_away(digits, [DIGITS] * 9, _is_organisation_number)
+
+
+def _lei_slips(character: str) -> str:
+    """Give what may be meant by a character of a LEI: another digit, or what looks like it."""
+    alike = "".join(pair.replace(character, "") for pair in _LOOK_ALIKE if character in pair)
+    return alike + DIGITS if character in DIGITS else alike
+
+
+def _is_organisation_number(value: str) -> bool:
+    return value[8] == organisation_check_digit(value[:8])
+
+
+def _is_lei(value: str) -> bool:
+    return bool(_LEI.fullmatch(value)) and value[18:] == lei_check_digits(value[:18])
+
+
+def _is_ror(key: str) -> bool:
+    return bool(_ROR.fullmatch(key)) and key[7:] == ror_check_digits(key[:7])
+
+
+def _check_digits(
+    rule: str, text: str, digits: tuple[str, str], candidates: tuple[str, ...]
+) -> Reading:
+    """Refuse a number for its check digits, found and expected; it may be one of candidates."""
+    found, expected = digits
+    several = told(candidates)
     if not expected:
         return refused(
             rule,
-            f"'{shown(text)}' cannot be a number: no check digit fits the digits before it. "
-            "Look the number up again.",
+            f"'{shown(text)}' cannot be a number: no check digit fits the digits before it."
+            f"{several.en} Look the number up again.",
             f"«{shown(text)}» kan ikke være et nummer: ingen kontrollsiffer passer til sifrene "
-            "foran. Slå opp nummeret på nytt.",
+            f"foran.{several.nb} Slå opp nummeret på nytt.",
+            suggested(candidates),
         )
     return refused(
         rule,
         f"'{shown(text)}' ends in the check digit {found}; expected {expected} after the "
-        "characters before it. One of them is mistyped: look the number up again.",
+        f"characters before it. One of them is mistyped.{several.en} Look the number up again.",
         f"«{shown(text)}» slutter med kontrollsifferet {found}; ventet {expected} etter tegnene "
-        "foran. Ett av dem er feil: slå opp nummeret på nytt.",
+        f"foran. Ett av dem er feil.{several.nb} Slå opp nummeret på nytt.",
+        suggested(candidates),
     )

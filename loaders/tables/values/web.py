@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from .reading import Reading, refused, shown, understood
+from .reading import Reading, refused, shown, suggestion, understood
 
 _IRI_CHARACTERS = re.compile(
     r"(?:[!#$&'()*+,./0-9:;=?@A-Z_a-z~-]|%[0-9A-Fa-f]{2}"
     r"|[\u00a1-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd])+"
 )
+_HOST_FIRST = re.compile(r"[\w-]+(\.[\w-]+)+([/?#]|$)")
 _HOST = re.compile(r"[^#%&'()*+,/:;=?@~$!]+(?::(?P<port>[0-9]{1,5}))?$")
 
 
@@ -31,7 +32,8 @@ def read_url(text: str) -> Reading:
 
 
 def _not_web(text: str) -> Reading:
-    guess = f", as in https://{text}" if re.match(r"[\w-]+(\.[\w-]+)+(/|$)", text) else ""
+    whole = f"https://{text}" if _HOST_FIRST.match(text) and _well_formed("https://" + text) else ""
+    guess = f", as in {whole}" if whole else ""
     return refused(
         "cell.url",
         f"'{shown(text)}' is not a web address; expected https://... or http://...{shown(guess)}. "
@@ -39,6 +41,11 @@ def _not_web(text: str) -> Reading:
         f"«{shown(text)}» er ikke en nettadresse; ventet https://... eller http://..."
         f"{shown(guess.replace('as in', 'som'))}. "
         "Skriv hele adressen, eller la cellen stå tom.",
+        suggestion(
+            whole,
+            "the same address with the beginning that nearly every site has; try it",
+            "samme adresse med begynnelsen som nesten alle nettsteder har; prøv den",
+        ),
     )
 
 
