@@ -76,7 +76,7 @@ def dcat(facts: Facts) -> Graph:
     catalogue = facts.catalogue
     graph = _new()
     root = URIRef(iris.resource(catalogue.base, "catalogue", catalogue.id))
-    dataset = _dataset(catalogue)
+    dataset = dataset_of(catalogue)
     publisher = _publisher(graph, catalogue)
     for subject, class_ in ((root, "dcat:Catalog"), (dataset, "dcat:Dataset")):
         _add(graph, subject, "rdf:type", [URIRef(expand(class_))])
@@ -100,7 +100,7 @@ def void(facts: Facts) -> Graph:
     """Describe the release for linked-data clients: graphs, counts, vocabularies (VoID)."""
     catalogue = facts.catalogue
     graph = _new()
-    dataset = _dataset(catalogue)
+    dataset = dataset_of(catalogue)
     _add(graph, dataset, "rdf:type", [URIRef(expand("void:Dataset"))])
     _add(graph, dataset, "dct:title", _literals(catalogue.title))
     _add(graph, dataset, "void:uriSpace", [Literal(f"{catalogue.base}id/")])
@@ -149,7 +149,8 @@ def _publisher(graph: Graph, catalogue: Catalogue) -> URIRef | None:
     return subject
 
 
-def _dataset(catalogue: Catalogue) -> URIRef:
+def dataset_of(catalogue: Catalogue) -> URIRef:
+    """Give the IRI of the dataset that the releases of a catalogue are."""
     return URIRef(iris.resource(catalogue.base, "dataset", catalogue.id))
 
 

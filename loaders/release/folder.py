@@ -25,7 +25,8 @@ from ..pipeline import Checked
 from ..staging import Lines, json_ld, sorted_lines, statistics, turtle, write_store
 from . import report_files
 from .csv_dumps import write_csv
-from .description import Facts, dcat, facts_json, void
+from .description import Facts, dataset_of, dcat, facts_json, void
+from .partitions import add_partitions
 from .provenance import Run, provenance
 from .vocabulary import vocabulary_files
 
@@ -103,17 +104,21 @@ def _fill(folder: Path, checked: Checked, release: str, run: Run) -> None:
         **_as_graph("catalogue", checked, *description.values()),
         **_as_graph("report", checked, report),
     }
-    for name, graph in description.items():
-        _write(folder / name, graph.serialize(format="turtle"))
     _write(folder / "prov.ttl", provenance(checked.catalogue, release, run).serialize())
-    _write(folder / "catalogue.json", _json(facts_json(Facts(checked.catalogue, release, graphs))))
     _write_dumps(folder, checked, graphs)
     report_files.write(folder, checked)
     for name, text in vocabulary_files():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         _write(folder / name, text)
     write_store(folder / "store", folder / "klynge.nq")
-    _write(folder / "statistics.json", _json(statistics(folder / "store")))
+    counted = statistics(folder / "store")
+    _write(folder / "statistics.json", _json(counted))
+    dataset = dataset_of(checked.catalogue)
+    add_partitions(description["void.ttl"], dataset, checked.catalogue.base, counted)
+    for name, graph in description.items():
+        _write(folder / name, graph.serialize(format="turtle"))
+    told = facts_json(Facts(checked.catalogue, release, graphs))
+    _write(folder / "catalogue.json", _json({**told, "triples": counted["triples"]}))
     _write(folder / "MANIFEST.json", _json(_manifest(folder, release)))
 
 

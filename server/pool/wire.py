@@ -71,7 +71,7 @@ class Request:
 
     `default_graphs` and `named_graphs` are the dataset of the protocol (SPARQL 1.1 Protocol,
     section 2.1.4), which goes before the query's own; None leaves the dataset to the query.
-    `union` makes all named graphs together the default graph where nothing else is said.
+    `union` makes the merge of all named graphs the default graph where nothing else is said.
     `base` is what relative IRIs in the query are resolved against. `prefixes` are for the output
     only. `explain` asks what would be evaluated, as JSON, instead of the result.
     """

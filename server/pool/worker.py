@@ -103,11 +103,12 @@ def _evaluate(store: Evaluator, request: Request, outlet: Outlet, most: int) -> 
     if request.explain:
         output.write(json.dumps(store.explain(request.query, _is_whole(request))).encode())
         return
+    union = request.union and request.default_graphs is None
     result = store.query(
         request.query,
         whole=_is_whole(request),
         base_iri=request.base or None,
-        use_default_graph_as_union=request.union and request.default_graphs is None,
+        use_default_graph_as_union=union and not store.is_merged,
         default_graph=_nodes(request.default_graphs),
         named_graphs=_nodes(request.named_graphs),
     )

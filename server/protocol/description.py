@@ -54,7 +54,7 @@ def service_description(release: Release, public_url: str, limits: Iterable[Limi
     """Give the query whose result is the description, so that any serialisation will do."""
     service = f"{public_url}sparql"
     iris = {"service": service, "dataset": f"{service}#dataset", "all": f"{service}#union"}
-    triples = [_SERVICE, f"%all void:triples {release.quads} ."]
+    triples = [_SERVICE, f"%all void:triples {release.triples} ."]
     for format_ in (*SOLUTIONS, *GRAPHS):
         triples.append(f"%service sd:resultFormat %{format_.name} .")
         iris[format_.name] = _NAMES_OF_FORMATS + _FORMATS[format_.name]

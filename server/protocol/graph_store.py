@@ -1,7 +1,7 @@
 """The graphs of the release, each at an address (SPARQL 1.1 Graph Store Protocol, read part).
 
 A graph is identified indirectly, `/rdf-graph-store?graph=IRI`, or directly by its own IRI where
-this server stands in for it (sections 4.1 and 4.2). `?default` is the union of all graphs, as it
+this server stands in for it (sections 4.1 and 4.2). `?default` is the merge of all graphs, as it
 is for queries. Nothing is ever written: a release does not change.
 """
 

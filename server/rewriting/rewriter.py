@@ -52,10 +52,13 @@ class Rewritten:
 class Rewriter:
     """Rewrites queries over one release; for one thread, as a worker has."""
 
-    def __init__(self, statistics: Statistics | None = None) -> None:
-        """Load the grammar; without statistics only the rules that need none apply."""
+    def __init__(self, statistics: Statistics | None = None, merged: bool = True) -> None:
+        """Load the grammar; without statistics only the rules that need none apply.
+
+        `merged` says that no triple is twice in the default graph.
+        """
         self._reader = Reader()
-        self._statistics = statistics
+        self._statistics, self._merged = statistics, merged
         self._known: OrderedDict[tuple[str, bool], Rewritten] = OrderedDict()
 
     def rewrite(self, query: str, whole: bool = True) -> Rewritten:
@@ -80,6 +83,8 @@ class Rewriter:
             return Rewritten(query)
         own = any(form.first("dataset_clause") for form in tree.children)
         statistics = self._statistics if whole and not own else None
+        if not (self._merged and whole and not own) and _counts_its_ways(tree):
+            return Rewritten(query)
         rewriting = _Rewriting(query, tree, statistics)
         return rewriting.done()
 
@@ -107,8 +112,6 @@ class _Rewriting:
         query = edited(self._query, self._edits)
         sorts = _ORDER.search(query)
         order = order_of(self._query, self._tree, self._edits, self._runs) if sorts else None
-        if (order or self._edits) and _counts_its_ways(self._tree):
-            return Rewritten(self._query)
         return Rewritten(query, tuple(dict.fromkeys(self._rules)), order)
 
     def _counted(self, statistics: Statistics) -> list[Edit] | None:
@@ -164,8 +167,8 @@ class _Rewriting:
 def _counts_its_ways(tree: Node) -> bool:
     """Tell whether a query has a path that is more than a sequence of properties.
 
-    How often the engine finds such a path, where a triple stands in two graphs, depends on the
-    plan it makes; so any change elsewhere in the query may change the answer.
+    How often the engine finds such a path, where a triple stands in two graphs of a dataset,
+    depends on the plan it makes; so any change elsewhere in the query may change the answer.
     """
     if next(tree.within("path_mod", "path_negated_property_set"), None):
         return True
