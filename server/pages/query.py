@@ -78,7 +78,7 @@ def _result(site: Site, query: str, seen: Screened, inquiry: Inquiry) -> Result:
         media_type,
         union=not seen.has_dataset,
         base=f"{site.public_url}sparql",
-        prefixes=PREFIXES,
+        prefixed=True,
     )
     body = site.counter.ask(asked, inquiry)
     raw = tuple(

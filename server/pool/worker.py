@@ -11,12 +11,13 @@ import json
 import socket
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import chain, islice
 from typing import IO, Any, TypeVar, cast
 
 import pyoxigraph as ox
 
+from ...ontology.terms import PREFIXES
 from ..rewriting.evaluation import Evaluator, SortedRows, evaluator
 from . import jail
 from .features import Value, features
@@ -116,7 +117,7 @@ def _evaluate(store: Evaluator, request: Request, outlet: Outlet, most: int) -> 
         format_ = TRIPLES.get(request.media_type)
         if format_ is None:
             raise Refused(Failure("form", ", ".join(TRIPLES)))
-        _write_graph(_at_most(result, most), output, format_, request.prefixes)
+        _write_graph(_at_most(result, most), output, format_, request.prefixed)
     elif request.media_type == FEATURES and not isinstance(result, ox.QueryBoolean):
         for part in _features(result, most):
             output.write(part)
@@ -141,14 +142,14 @@ def _is_whole(request: Request) -> bool:
 
 
 def _write_graph(
-    triples: Iterator[ox.Triple], output: IO[bytes], format_: ox.RdfFormat, known: Mapping[str, str]
+    triples: Iterator[ox.Triple], output: IO[bytes], format_: ox.RdfFormat, prefixed: bool
 ) -> None:
     """Serialise a graph, with just the prefixes that occur where the graph is small enough."""
     first = list(islice(triples, SMALL_GRAPH))
-    prefixes = dict(known)
-    if len(first) < SMALL_GRAPH:
+    prefixes = dict(PREFIXES) if prefixed else {}
+    if prefixes and len(first) < SMALL_GRAPH:
         iris = {t.value for triple in first for t in _terms(triple) if isinstance(t, ox.NamedNode)}
-        prefixes = {p: ns for p, ns in known.items() if any(iri.startswith(ns) for iri in iris)}
+        prefixes = {p: ns for p, ns in PREFIXES.items() if any(iri.startswith(ns) for iri in iris)}
     ox.serialize(chain(first, triples), output=output, format=format_, prefixes=prefixes)
 
 

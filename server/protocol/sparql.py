@@ -7,7 +7,6 @@ from functools import partial
 
 from flask import Blueprint, Response, redirect, request, url_for
 
-from ...ontology.terms import PREFIXES
 from ..pool.wire import Request
 from ..problems import BadParameter, NotAcceptable, Problem
 from ..responses.negotiation import (
@@ -89,7 +88,7 @@ def _answered(site: Site, operation: Operation, inquiry: Inquiry) -> Response:
         union=not seen.has_dataset,
         # RFC 3986, section 5.1.3: what was asked is the base, when the query names none.
         base=f"{site.public_url}sparql",
-        prefixes=PREFIXES,
+        prefixed=True,
     )
     response = site.counter.respond(query, format_, inquiry, "" if seen.volatile else tag)
     if seen.volatile or request.method == "POST":
@@ -150,7 +149,7 @@ def _without_query(site: Site) -> Response:
     if is_known(tag):
         return not_modified(tag, "Accept")
     query = service_description(site.release, site.public_url, limits(site.pool.settings))
-    body = site.pool.ask(Request(query, format_.media_type, prefixes=PREFIXES))
+    body = site.pool.ask(Request(query, format_.media_type, prefixed=True))
     return with_tag(Response(body, content_type=format_.header), tag, "Accept")
 
 

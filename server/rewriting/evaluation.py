@@ -17,9 +17,10 @@ import pyoxigraph as ox
 
 from . import results
 from .keys import Keys, page_keys
+from .memory import Rewritten
 from .ordering import Order
 from .paging import Page
-from .rewriter import Rewriter, Rewritten
+from .rewriter import Rewriter
 from .sorting import Key, NotSortedHere, SortKey, first_rows, key_of, pays
 from .standard import as_standard
 from .statistics import STATISTICS, read_statistics

@@ -8,22 +8,18 @@ not like it, the query as it came is asked instead (`evaluation.py`).
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
-from dataclasses import dataclass
 
 from .counting import from_statistics
 from .exists import as_sets
 from .groups import bodies, free_groups
 from .joins import Joiner
-from .ordering import Order, order_of
+from .memory import Memory, Rewritten
+from .ordering import order_of
 from .patterns import Runs
 from .plan import Planner
 from .statistics import Statistics
 from .steps import in_lookups
 from .syntax import Edit, Node, Reader, edited
-
-REMEMBERED = 512
-"""How many queries a worker remembers the rewriting of."""
 
 LONGEST = 16 * 1024
 """A longer query, in characters, is left as it came."""
@@ -37,18 +33,6 @@ _MORE = frozenset("|!")
 _SERVICE = re.compile("SERVICE", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Rewritten:
-    """A query to evaluate, the rules that made it, and how its rows are then to be sorted.
-
-    `rules` is empty for a query as it came; then there may still be an `order`.
-    """
-
-    query: str
-    rules: tuple[str, ...] = ()
-    order: Order | None = None
-
-
 class Rewriter:
     """Rewrites queries over one release; for one thread, as a worker has."""
 
@@ -59,28 +43,27 @@ class Rewriter:
         """
         self._reader = Reader()
         self._statistics, self._merged = statistics, merged
-        self._known: OrderedDict[tuple[str, bool], Rewritten] = OrderedDict()
+        self._memory = Memory(statistics)
 
     def rewrite(self, query: str, whole: bool = True) -> Rewritten:
         """Give an equal query; `whole` says that its default graph is all of the release."""
-        key = (query, whole)
-        if key in self._known:
-            self._known.move_to_end(key)
-            return self._known[key]
-        try:
-            found = self._known[key] = self._rewrite(query, whole)
-        except RecursionError:
-            found = Rewritten(query)  # Nested too deep for our reading; the engine has a stack.
-        if len(self._known) > REMEMBERED:
-            self._known.popitem(last=False)
+        found = self._memory.recall(query, whole)
+        if found is None:
+            try:
+                read = self._rewrite(query, whole)
+            except RecursionError:
+                read = None  # Nested too deep for our reading; the engine has a stack.
+            found = read or Rewritten(query)
+            self._memory.keep(query, whole, found, was_read=read is not None)
         return found
 
-    def _rewrite(self, query: str, whole: bool) -> Rewritten:
+    def _rewrite(self, query: str, whole: bool) -> Rewritten | None:
+        """Give an equal query, None for one that is not for us to read."""
         if len(query) > LONGEST or _SERVICE.search(query):
-            return Rewritten(query)
+            return None
         tree = self._reader.read(query)
         if tree is None:
-            return Rewritten(query)
+            return None
         own = any(form.first("dataset_clause") for form in tree.children)
         statistics = self._statistics if whole and not own else None
         if not (self._merged and whole and not own) and _counts_its_ways(tree):
