@@ -12,9 +12,9 @@ from ...ontology.terms import PREFIXES
 from ..links import href_of
 from ..pool.wire import Request
 from ..problems import Problem
+from ..protocol.endpoint import formats_of
 from ..protocol.operations import read_parameters
 from ..protocol.screen import Screened, screen
-from ..protocol.sparql import formats_of
 from ..responses.negotiation import FEATURES, GRAPHS, SOLUTIONS, TRIPLES
 from ..sharing.traffic import Inquiry
 from ..site import Site

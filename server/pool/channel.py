@@ -56,7 +56,7 @@ class Channel:
 
     def has_more(self, within: float, wait: Wait) -> bool:
         """Tell whether bytes, or the end of them, have come within so many seconds."""
-        return bool(self._held) or self._end.fileno() < 0 or wait(self._end, max(within, 0.0))
+        return bool(self._held) or self._wait(max(within, 0.0), wait)
 
     def receive(self, until: float, wait: Wait) -> tuple[Kind, bytes]:
         """Wait for one frame; raises EOFError or OSError when the other end is gone.
@@ -90,8 +90,12 @@ class Channel:
                 left = until - monotonic()
                 if left <= 0:
                     raise TimeoutError("no frame in time") from None
-                wait(self._end, min(left, LONGEST_WAIT))
+                self._wait(min(left, LONGEST_WAIT), wait)
                 continue
             if not part:
                 raise EOFError("the other end of the socket is gone")
             return part
+
+    def _wait(self, seconds: float, wait: Wait) -> bool:
+        """Wait for the socket; one that a thread has closed can be read, and then says so."""
+        return self._end.fileno() < 0 or wait(self._end, seconds)

@@ -7,7 +7,7 @@ empty chunk that ends it, is complete; one without has broken off, and HTTP libr
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from errno import ECONNRESET
 from functools import partial
 
@@ -16,10 +16,20 @@ from flask import Response, request
 from ..pool.answer import Answer, BrokenOff, NobodyWaits
 from ..pool.wire import Request
 from ..pool.workers import Pool
-from ..problems import Problem
+from ..problems import Busy, Problem
+from ..sharing.kept_answers import KeptAnswers
 from ..sharing.traffic import BROKEN, COMPLETE, KEPT, LEFT, Inquiry, Traffic
-from .connection import Environ, break_off, is_gone, marks_its_end
+from .connection import (
+    Cooperation,
+    Environ,
+    MustBlock,
+    break_off,
+    cooperation_of,
+    is_gone,
+    marks_its_end,
+)
 from .negotiation import Format
+from .reply import Reply
 
 log = logging.getLogger(__name__)
 
@@ -62,47 +72,71 @@ class Counter:
         self._traffic = traffic
         self._pool = pool
 
-    def inquiry(self, query: str) -> Inquiry:
-        """Take note of a query of the client whose request is in hand."""
-        return self._traffic.inquiry(request.remote_addr or "", query)
+    @property
+    def answers(self) -> KeptAnswers:
+        """Give the answers that are kept."""
+        return self._traffic.answers
+
+    def inquiry(self, query: str, environ: Environ | None = None) -> Inquiry:
+        """Take note of a query of the client whose request this is, or is in hand."""
+        asked = request.environ if environ is None else environ
+        return self._traffic.inquiry(asked.get("REMOTE_ADDR", ""), query)
 
     def respond(self, query: Request, format_: Format, inquiry: Inquiry, key: str = "") -> Response:
+        """Answer the request in hand as `reply` does."""
+        return self.reply(query, format_, inquiry, request.environ, key).as_response()
+
+    def reply(
+        self, query: Request, format_: Format, inquiry: Inquiry, environ: Environ, key: str = ""
+    ) -> Reply:
         """Answer with the result of a query; under its key a small answer is kept.
 
         An empty key is for queries that may answer differently the next time. Raises TooMuch,
-        and what `Pool.answer` raises, before the first byte.
+        and what `Pool.answer` raises, before the first byte; and MustBlock.
         """
-        kept = self._traffic.answers.get(key) if key else None
+        headers = {"Content-Type": format_.header}
+        kept = self.answers.get(key) if key else None
         if kept is not None:
             inquiry.end(KEPT, len(kept))
-            return Response(kept, content_type=format_.header)
-        environ = request.environ
-        answer = self._begin(query, inquiry)
+            return Reply(200, headers, kept, is_kept=True)
+        answer = self._begin(query, inquiry, environ)
         if answer is None:
-            return Response(status=503)  # It reaches no one.
+            return Reply(503, {})  # It reaches no one.
         if not answer.is_whole and marks_its_end(environ):
-            return Response(Transfer(answer, environ, inquiry), content_type=format_.header)
+            return Reply(200, headers, Transfer(answer, environ, inquiry))
         body = self._finish(answer, inquiry)
         if key:
-            self._traffic.answers.keep(key, body)
-        return Response(body, content_type=format_.header)
+            self.answers.keep(key, body)
+        return Reply(200, headers, body)
 
     def ask(self, query: Request, inquiry: Inquiry) -> bytes:
         """Give the whole result of a query of the public, for a page; raises as `respond`."""
-        answer = self._begin(query, inquiry)
+        answer = self._begin(query, inquiry, request.environ)
         return b"" if answer is None else self._finish(answer, inquiry)
 
-    def _begin(self, query: Request, inquiry: Inquiry) -> Answer | None:
+    def _begin(self, query: Request, inquiry: Inquiry, environ: Environ) -> Answer | None:
+        cooperation = cooperation_of(environ)
+        gone = partial(is_gone, environ)
         try:
             inquiry.admit()
-            gone = partial(is_gone, request.environ)
-            return self._pool.answer(query, client=inquiry.client, gone=gone, stay=inquiry.stay)
+            if cooperation is None:
+                return self._pool.answer(query, None, inquiry.client, gone, inquiry.stay)
+            return self._at_once(query, inquiry, gone, cooperation)
         except NobodyWaits:
             inquiry.end(LEFT)
             return None
         except Problem as problem:
             inquiry.end(problem.code)
             raise
+
+    def _at_once(
+        self, query: Request, inquiry: Inquiry, gone: Callable[[], bool], cooperation: Cooperation
+    ) -> Answer:
+        """Give the answer of a worker that is idle; raises MustBlock when none is."""
+        try:
+            return self._pool.answer(query, 0, inquiry.client, gone, inquiry.stay, cooperation.wait)
+        except Busy:
+            raise MustBlock from None
 
     def _finish(self, answer: Answer, inquiry: Inquiry) -> bytes:
         try:
