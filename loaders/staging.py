@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, TypedDict, cast
 
 from pyoxigraph import (
     BlankNode,
@@ -24,6 +25,7 @@ from pyoxigraph import (
 from rdflib import Graph
 
 from ..ontology.rules import derive
+from .merging import Merged
 
 Lines = tuple[str, ...]
 """N-Quads lines of one named graph, sorted, each once."""
@@ -108,8 +110,24 @@ def _serialized(lines: Sequence[str], format: RdfFormat, prefixes: Mapping[str, 
     return made or b""  # None only where an output file is named
 
 
-def statistics(path: Path) -> dict[str, object]:
-    """Count what a store holds, all graphs together: the server plans and answers from it.
+class PropertyCounts(TypedDict):
+    """The triples of one property: how many, with how many subjects and objects."""
+
+    triples: int
+    subjects: int
+    objects: int
+
+
+class Statistics(TypedDict):
+    """What a release holds, by the IRIs of properties and of classes."""
+
+    triples: int
+    properties: dict[str, PropertyCounts]
+    classes: dict[str, int]
+
+
+def statistics(path: Path) -> Statistics:
+    """Count what the default graph of a store holds: the server plans and answers from it.
 
     One property at a time, so that memory is bounded by the largest of them.
     """
@@ -154,18 +172,20 @@ def _text(term: object) -> Text:
 
 
 def _rows(store: Store, query: str) -> QuerySolutions:
-    found = store.query(query, use_default_graph_as_union=True)
+    found = store.query(query)
     assert isinstance(found, QuerySolutions)
     return found
 
 
-def write_store(path: Path, quads: Path) -> int:
-    """Load an N-Quads file into a new Oxigraph store on disk and give the number of quads.
+def write_store(path: Path, quads: Path) -> None:
+    """Load an N-Quads file of named graphs, and their merge, into a new Oxigraph store on disk.
 
-    The store is flushed and closed, so that it can be opened read-only wherever it is moved.
+    The default graph becomes the merge of all graphs (`merging.py`). The store is flushed and
+    closed, so that it can be opened read-only wherever it is moved.
     """
     store = Store(path)
-    store.bulk_load(path=quads, format=RdfFormat.N_QUADS)
+    with quads.open("rb") as file:
+        # The engine only calls `read`.
+        store.bulk_load(input=cast(IO[bytes], Merged(file)), format=RdfFormat.N_QUADS)
     store.flush()
     store.optimize()
-    return len(store)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from typing import Any
+from wsgiref.types import StartResponse
 
 from flask import Flask, Response, json, request
 from werkzeug.exceptions import HTTPException
@@ -20,6 +22,7 @@ from .pages.page import Page, html, reader
 from .pool.workers import Pool
 from .problems import BadRequest, BodyTooLarge, Fault, NotFound, Problem, WrongMethod
 from .protocol import graph_store, sparql, well_known
+from .protocol.endpoint import Endpoint
 from .protocol.operations import LARGEST_BODY
 from .responses.coded_response import with_coding
 from .responses.negotiation import prefers_html
@@ -68,7 +71,7 @@ def create_app(
     once, beside the first requests, and not when somebody asks for it. Queries with SERVICE are
     for the `federated` pool, and refused without one.
     """
-    app = _empty(trusted_hosts, proxies)
+    app = _empty(trusted_hosts)
     traffic = traffic or Traffic(pool.size)
     _watch(traffic.metrics, pool, federated)
     counter = Counter(traffic, pool, federated)
@@ -88,12 +91,14 @@ def create_app(
     app.add_url_rule("/metrics", "metrics", partial(_metrics, traffic))
     app.after_request(with_coding)
     app.after_request(partial(_with_headers, site))
+    in_front = _in_front(app, site, trusted_hosts, proxies)
+    app.wsgi_app = in_front  # type: ignore[assignment, method-assign]  # as Flask documents
     if prepare:
         threading.Thread(target=published.prepare, name="vocabulary", daemon=True).start()
     return app
 
 
-def _empty(trusted_hosts: Sequence[str] | None, proxies: int) -> Flask:
+def _empty(trusted_hosts: Sequence[str] | None) -> Flask:
     """Give an application without addresses, set up to believe little of a request."""
     app = Flask(__package__ or __name__)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
@@ -102,11 +107,6 @@ def _empty(trusted_hosts: Sequence[str] | None, proxies: int) -> Flask:
     app.url_map.merge_slashes = False
     if trusted_hosts:
         app.config["TRUSTED_HOSTS"] = list(trusted_hosts)
-    if proxies:
-        # Of X-Forwarded-* only the addresses, and only those that our own proxies have added.
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # the way Flask documents
-            app.wsgi_app, x_for=proxies, x_proto=0, x_host=0, x_port=0, x_prefix=0
-        )
     return app
 
 
@@ -116,6 +116,16 @@ def _watch(metrics: Metrics, pool: Pool, federated: FederatedPool | None) -> Non
     if federated:
         told = "Workers without a query with SERVICE."
         metrics.watch("klynge_idle_federated_workers", told, lambda: federated.idle)
+def _in_front(
+    app: Flask, site: Site, trusted_hosts: Sequence[str] | None, proxies: int
+) -> Callable[[dict[str, Any], StartResponse], Iterable[bytes]]:
+    """Give what stands before an application: the way Flask documents to put something there."""
+    headers = {"Klynge-Release": site.release.id, **HEADERS}
+    endpoint = Endpoint(site, app.wsgi_app, headers, trusted_hosts)
+    if not proxies:
+        return endpoint.__call__
+    # Of X-Forwarded-* only the addresses, and only those that our own proxies have added.
+    return ProxyFix(endpoint, x_for=proxies, x_proto=0, x_host=0, x_port=0, x_prefix=0).__call__
 
 
 def _metrics(traffic: Traffic) -> Response:

@@ -80,8 +80,8 @@ class Editions:
             self._give_back(edition)
             raise
         file = environ.get("wsgi.file_wrapper")
-        if isinstance(file, type) and isinstance(body, file):
-            # An open file needs no worker, and a server sends it best when it sees it as one.
+        if isinstance(body, list) or (isinstance(file, type) and isinstance(body, file)):
+            # Neither needs a worker any more, and a server sends best what it sees to be whole.
             self._give_back(edition)
             return body
         return _Leased(body, lambda: self._give_back(edition))

@@ -11,7 +11,6 @@ from functools import partial
 from flask import Blueprint, Response, request
 
 from ..ontology.iris import CONCEPTS
-from ..ontology.terms import PREFIXES
 from .composing import compose
 from .links import href_of, iri_of, is_web_address, thing_of
 from .pages.rows import select
@@ -80,7 +79,7 @@ def data(site: Site, name: str) -> Response:
     if is_known(tag):
         return not_modified(tag, vary)
     query = compose(_CODES if iri.startswith(CONCEPTS) else _DATA, this=iri)
-    request_ = Request(query, format_.media_type, prefixes=PREFIXES)
+    request_ = Request(query, format_.media_type, prefixed=True)
     response = site.counter.respond(request_, format_, site.counter.inquiry(query), tag)
     page = f'<{href_of(site.release.base, iri)}>; rel="alternate"; type="{HTML}"'
     response.headers["Link"] = ", ".join([page, *_licence(site, iri)])

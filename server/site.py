@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Response, request
+from werkzeug.http import parse_etags
 
 from .. import __version__
 from .pool.workers import Pool
@@ -50,8 +52,16 @@ class Site:
 
 def is_known(tag: str) -> bool:
     """Tell whether the client already has the answer with this entity tag."""
-    asked = request.if_none_match
-    if request.method not in {"GET", "HEAD"} or asked.star_tag:
+    return knows(request.environ, tag)
+
+
+def knows(environ: Mapping[str, Any], tag: str) -> bool:
+    """Tell whether the client of a request has the answer with an entity tag, in any coding."""
+    header = environ.get("HTTP_IF_NONE_MATCH")
+    if not header or environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+        return False
+    asked = parse_etags(header)
+    if asked.star_tag:
         return False
     return any(asked.contains(name) for name in (tag, *coded_tags(tag)))
 

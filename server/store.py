@@ -43,7 +43,8 @@ class Document:
 class Release:
     """A release: what `catalogue.json` and `MANIFEST.json` say, and where it lies.
 
-    `graphs` gives the number of triples of each named graph.
+    `graphs` gives the number of triples of each named graph, `quads` their sum, and `triples`
+    how many there are when those that several graphs hold are counted once.
     """
 
     folder: Path
@@ -56,6 +57,7 @@ class Release:
     base: str
     issued: str
     quads: int
+    triples: int
     graphs: Mapping[str, int]
     sources: tuple[Source, ...]
     documents: Mapping[str, Document]
@@ -108,6 +110,7 @@ def _release(path: Path, catalogue: dict[str, Any], manifest: dict[str, Any]) ->
         base=str(catalogue["base"]),
         issued=str(catalogue.get("issued") or ""),
         quads=int(catalogue["quads"]),
+        triples=int(catalogue.get("triples", catalogue["quads"])),
         graphs={str(graph): int(count) for graph, count in catalogue["graphs"].items()},
         sources=tuple(_source(source) for source in catalogue.get("sources", ())),
         documents={

@@ -41,8 +41,11 @@ class Query:
     sliced: bool = False
 
 
-def dataset(chance: random.Random, only_text: bool = False) -> ox.Store:
-    """Give a store with a handful of triples in two named graphs, perhaps without numbers."""
+def dataset(chance: random.Random, only_text: bool = False, merged: bool = True) -> ox.Store:
+    """Give a store with a handful of triples in two named graphs, perhaps without numbers.
+
+    Many stand in both. The default graph is their merge, as in a release, or is empty.
+    """
     objects = (*RESOURCES, *RESOURCES, *(LITERALS[4:] if only_text else LITERALS))
     triples = [
         f"{chance.choice(RESOURCES)} {_property(chance)} {chance.choice(objects)} ."
@@ -53,6 +56,8 @@ def dataset(chance: random.Random, only_text: bool = False) -> ox.Store:
         part = "\n".join(chance.sample(triples, k=len(triples) * 2 // 3))
         text = f"{PREFIX.replace('PREFIX', '@prefix').strip()} .\n:g{number} {{ {part} }}"
         store.load(text.encode(), format=ox.RdfFormat.TRIG)
+    if merged:
+        store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
     return store
 
 

@@ -17,7 +17,9 @@ from klynge.server.rewriting.statistics import Partition, Statistics
 
 RULES = ("steps", "joins", "exists", "counting", "ordering")
 PER_DATASET = 20
+MERGED: dict[str, Any] = {}
 UNION: dict[str, Any] = {"use_default_graph_as_union": True}
+"""How the engine is asked: of a release, and of one that an older klynge has made."""
 
 Rows = tuple[tuple[str, ...], list[tuple[Any, ...]]]
 
@@ -32,20 +34,20 @@ class Tally:
     differing: list[str] = field(default_factory=list)
 
 
-def check(rule: str, seeds: range) -> Tally:
+def check(rule: str, seeds: range, merged: bool = True) -> Tally:
     """Compare a random query of a rule's kind for each seed."""
-    tally = Tally()
-    for asked, evaluator in _asked(rule, seeds):
+    tally, graphs = Tally(), MERGED if merged else UNION
+    for asked, evaluator in _asked(rule, seeds, merged):
         store = evaluator._store
         try:
-            expected = rows(store.query(asked.text, **UNION))
+            expected = rows(store.query(asked.text, **graphs))
         except SyntaxError:
             continue  # A blank node in two patterns, say: nothing to compare.
         rewriter = evaluator._rewriter
         assert rewriter
         rewritten = rewriter.rewrite(asked.text)
-        store.query(rewritten.query, **UNION)  # Raises for a text the engine does not read.
-        answer = evaluator.query(asked.text, whole=True, **UNION)
+        store.query(rewritten.query, **graphs)  # Raises for a text the engine does not read.
+        answer = evaluator.query(asked.text, whole=True, **graphs)
         tally.compared += 1
         tally.with_rows += bool(expected[1])
         tally.applied.update(rewritten.rules)
@@ -56,20 +58,22 @@ def check(rule: str, seeds: range) -> Tally:
     return tally
 
 
-def _asked(rule: str, seeds: range) -> Iterator[tuple[Query, Evaluator]]:
+def _asked(rule: str, seeds: range, merged: bool) -> Iterator[tuple[Query, Evaluator]]:
     for seed in seeds:
         if seed == seeds.start or seed % PER_DATASET == 0:
             chance = random.Random(seed // PER_DATASET)
-            store = dataset(chance, only_text=rule == "ordering" and chance.random() < 0.85)
+            only_text = rule == "ordering" and chance.random() < 0.85
+            store = dataset(chance, only_text, merged)
             # Without statistics the joins do not take the bodies that `steps` is about.
             counts = None if rule == "steps" else statistics(store)
-            evaluator = Evaluator(store, Rewriter(counts))
+            evaluator = Evaluator(store, Rewriter(counts, merged))
         yield query(random.Random(f"{rule} {seed}"), rule), evaluator
 
 
 def statistics(store: ox.Store) -> Statistics:
-    """Count the triples of a store, as a release does: once for every graph they are in."""
-    triples = [(quad.subject, quad.predicate, quad.object) for quad in store]
+    """Count the triples of a default graph, as a release does, else those of every graph."""
+    merge = list(store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    triples = [(quad.subject, quad.predicate, quad.object) for quad in merge or store]
     properties = {}
     for iri in {predicate.value for _, predicate, _ in triples}:
         own = [(s, o) for s, p, o in triples if p.value == iri]

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +92,8 @@ def write_release(folder: Path, data: bytes, name: str = RELEASE) -> Path:
     """Write a release folder by hand, so that the server is tested without the loaders."""
     quads = list(ox.parse(data, format=ox.RdfFormat.TRIG))
     store = ox.Store(folder / "store")
-    store.bulk_extend(quads)
+    triples = {ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads}
+    store.bulk_extend(chain(quads, triples))
     store.flush()
     graphs = {graph.value: 0 for graph in store.named_graphs()}
     for quad in quads:
@@ -118,6 +120,7 @@ def write_release(folder: Path, data: bytes, name: str = RELEASE) -> Path:
         "issued": "2026-11-22",
         "release": name,
         "quads": len(quads),
+        "triples": len(triples),
         "graphs": graphs,
         "sources": [
             {

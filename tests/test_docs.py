@@ -44,7 +44,7 @@ def test_the_first_query_of_the_readme_gives_the_output_printed_there(
     assert block
     query, printed = (re.sub(r"^    ", "", part, flags=re.M) for part in block.groups())
 
-    answer = catalogue_store.query(query, use_default_graph_as_union=True)
+    answer = catalogue_store.query(query)
 
     assert isinstance(answer, QuerySolutions)
     found = (answer.serialize(format=QueryResultsFormat.CSV) or b"").decode()

@@ -68,7 +68,7 @@ def void(facts: Facts) -> Graph:
     """Describe the release for linked-data clients: graphs, counts, vocabularies (VoID)."""
     catalogue = facts.catalogue
     graph = _new()
-    dataset = _dataset(catalogue)
+    dataset = dataset_of(catalogue)
     _add(graph, dataset, "rdf:type", [URIRef(expand("void:Dataset"))])
     _add(graph, dataset, "dct:title", _literals(catalogue.title))
     _add(graph, dataset, "void:uriSpace", [Literal(f"{catalogue.base}id/")])
@@ -83,7 +83,8 @@ def void(facts: Facts) -> Graph:
     return graph
 
 
-def _dataset(catalogue: Catalogue) -> URIRef:
+def dataset_of(catalogue: Catalogue) -> URIRef:
+    """Give the IRI of the dataset that the releases of a catalogue are."""
     return URIRef(iris.resource(catalogue.base, "dataset", catalogue.id))
 
 

@@ -35,8 +35,9 @@ from . import assessment_files
 from .csv_dumps import write_csv
 from .dcat import dcat
 from .derivation import GRAPH, derivation_lines
-from .description import Facts, facts_json, void
+from .description import Facts, dataset_of, facts_json, void
 from .locators import Dumped, write_locators
+from .partitions import add_partitions
 from .provenance import Digests, Run, digests_of, provenance
 from .search.index import write_search
 from .vocabulary import vocabulary_files
@@ -136,10 +137,7 @@ def _fill(
         **_as_graph("report", checked, to_graph(report, compared=False)),
         **_as_graph("assessments", checked, verdicts),
     }
-    for name, graph in description.items():
-        _write(folder / name, graph.serialize(format="turtle"))
     _write(folder / "prov.ttl", provenance(checked.catalogue, release, run, digests).serialize())
-    _write(folder / "catalogue.json", _json(facts_json(Facts(checked.catalogue, release, graphs))))
     dumped = _write_dumps(folder, checked, graphs)
     write_locators(folder, checked, graphs, dumped, digests)
     write_all(folder, report)
@@ -149,7 +147,14 @@ def _fill(
         _write(folder / name, text)
     write_store(folder / "store", folder / "klynge.nq")
     write_search(folder / "search.sqlite", folder / "store", checked.catalogue.base)
-    _write(folder / "statistics.json", _json(statistics(folder / "store")))
+    counted = statistics(folder / "store")
+    _write(folder / "statistics.json", _json(counted))
+    dataset = dataset_of(checked.catalogue)
+    add_partitions(description["void.ttl"], dataset, checked.catalogue.base, counted)
+    for name, graph in description.items():
+        _write(folder / name, graph.serialize(format="turtle"))
+    told = facts_json(Facts(checked.catalogue, release, graphs))
+    _write(folder / "catalogue.json", _json({**told, "triples": counted["triples"]}))
     _write(folder / "MANIFEST.json", _json(_manifest(folder, release)))
 
 

@@ -39,6 +39,7 @@ class FederatedEvaluator:
     def __init__(self, store: Evaluator, services: Services, ask: Ask) -> None:
         """Keep the store, the allow-list and the way to the endpoints."""
         self._store, self._services, self._ask = store, services, ask
+        self.is_merged = store.is_merged
         self._reader = Reader()
 
     def query(self, query: str, whole: bool, base_iri: str | None = None, **dataset: Any) -> Answer:

@@ -12,6 +12,7 @@ from functools import partial
 
 from ...ontology.errors import KlyngeError
 from ..pool.answer import Answer, always, never
+from ..pool.channel import Wait, in_thread
 from ..pool.wire import Request
 from ..pool.workers import Pool
 from ..problems import Busy
@@ -52,11 +53,12 @@ class FederatedPool(Pool):
         client: str = "",
         gone: Callable[[], bool] = never,
         stay: Callable[[], bool] = always,
+        wait: Wait = in_thread,
     ) -> Answer:
         """Give the answer to a query, begun; raises as `Pool.answer`, and Busy without room."""
         if not self._room.acquire(blocking=False):
             raise Busy()
         try:
-            return super().answer(request, patience or PATIENCE, client, gone, stay)
+            return super().answer(request, patience or PATIENCE, client, gone, stay, wait)
         finally:
             self._room.release()

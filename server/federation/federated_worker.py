@@ -9,7 +9,8 @@ from __future__ import annotations
 import time
 from math import inf
 
-from ..pool.wire import Failure, Kind, receive, send
+from ..pool.channel import Wait, in_thread
+from ..pool.wire import Failure, Kind
 from ..pool.worker_process import Worker, lower_priority
 from ..service_problems import ServiceNotListed, facts_of
 from .call import Call
@@ -40,7 +41,7 @@ class FederatedWorker(Worker):
     def make_way(self) -> None:
         """Do nothing: it lets all others go first already."""
 
-    def has_more(self, within: float) -> bool:
+    def has_more(self, within: float, wait: Wait) -> bool:
         """Tell whether a frame of the answer, or the end of the worker, has come in time.
 
         Calls to endpoints are seen to in the meantime.
@@ -52,7 +53,7 @@ class FederatedWorker(Worker):
                 if self._exchange is not None:
                     if not self._pass_on(self._exchange, left):
                         return False
-                elif not super().has_more(left):
+                elif not super().has_more(left, wait):
                     return False
                 elif not self._begin_call():
                     return True
@@ -60,12 +61,12 @@ class FederatedWorker(Worker):
                 self._end_exchange()
                 return True  # The worker is gone, as whoever receives from it will find.
 
-    def receive(self) -> tuple[Kind, bytes]:
+    def receive(self, wait: Wait) -> tuple[Kind, bytes]:
         """Wait for the next frame of the answer; raises as `Worker.receive` does."""
         self._handed_on = inf  # What is waited for here is the worker's to give, not a client's.
-        while not self.is_overdue and not self.has_more(inf):
+        while not self.is_overdue and not self.has_more(inf, wait):
             pass
-        return super().receive()
+        return super().receive(wait)
 
     def rest(self) -> None:
         """Note that no query is in hand."""
@@ -85,15 +86,16 @@ class FederatedWorker(Worker):
 
     def _begin_call(self) -> bool:
         """Begin the call that the worker asks for; False when its next frame is no call."""
-        if self._peek(0) != Kind.CALL.value:
+        if self._channel.next_kind(self._until, in_thread) is not Kind.CALL:
             return False
-        call = Call.from_bytes(receive(self._channel)[1])
+        call = Call.from_bytes(self._channel.receive(self._until, in_thread)[1])
         if call.endpoint in self._services.endpoints:
             self._exchange, self._spare = self._spare, Exchange(self._services)
             self._exchange.begin(call)
             return True
         facts = facts_of(endpoint=call.endpoint, listed=", ".join(self._services.endpoints))
-        send(self._channel, Kind.FAILED, Failure(ServiceNotListed.code, facts).to_bytes())
+        failure = Failure(ServiceNotListed.code, facts)
+        self._channel.send(Kind.FAILED, failure.to_bytes(), self._time_left)
         return True
 
     def _pass_on(self, exchange: Exchange, within: float) -> bool:
@@ -101,8 +103,7 @@ class FederatedWorker(Worker):
         part = exchange.next(min(within, self._time_left))
         if part is None:
             return False
-        self._channel.settimeout(self._time_left)
-        send(self._channel, *part)
+        self._channel.send(*part, self._time_left)
         if part[0] in _DONE:
             self._end_exchange()
         return True

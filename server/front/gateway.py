@@ -1,11 +1,13 @@
 """Between the greenlets that speak with clients and the threads in which the application runs.
 
-A greenlet takes in the whole request and sends the response; a thread does what lies between.
-So a client that is slow, or silent, or does not read keeps a greenlet waiting and no thread.
+A greenlet takes in the whole request and sends the response; what lies between it does itself
+where the application can do it without blocking, which is most queries, and else in a thread. So
+a client that is slow, or silent, or does not read keeps a greenlet waiting and no thread.
 """
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from io import BytesIO
@@ -14,7 +16,10 @@ from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import gevent
+from gevent.socket import wait_read
 from gevent.threadpool import ThreadPool
+
+from ..responses.connection import COOPERATION, MustBlock
 
 THREADS = 256
 """Requests that are worked on or wait for a worker at one time; others wait for them."""
@@ -34,17 +39,23 @@ class Gateway:
         """Make the threads; must be called in the process, and the thread, that serves."""
         self._application = application
         self._threads = ThreadPool(THREADS)
+        self._cooperation = _Cooperation(self._threads)
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answer a request; raises ConnectionResetError when the client leaves before its end."""
         environ["gunicorn.socket"].settimeout(STALL)
         try:
-            with gevent.Timeout(BODY_WITHIN, TimeoutError):
-                _take_in(environ)
+            _take_in(environ)
         except TimeoutError:
             start("408 Request Timeout", [("Content-Length", "0"), ("Cache-Control", "no-store")])
             return ()
-        body: Iterable[bytes] = _in_thread(self._threads, self._respond, environ, start)
+        environ[COOPERATION] = self._cooperation
+        try:
+            body = self._application(environ, start)
+        except MustBlock:
+            del environ[COOPERATION]
+            environ["wsgi.input"].seek(0)
+            body = _in_thread(self._threads, self._respond, environ, start)
         if isinstance(body, list | environ["wsgi.file_wrapper"]):
             return body
         return _Passed(body, self._threads)
@@ -59,6 +70,26 @@ class Gateway:
             return list(body)
         finally:
             _close(body)
+
+
+class _Cooperation:
+    """How a greenlet lets the others go on; see `Cooperation`."""
+
+    def __init__(self, threads: ThreadPool) -> None:
+        self._threads = threads
+
+    def wait(self, end: socket.socket, seconds: float) -> bool:
+        """Wait until a socket can be read, at most so many seconds."""
+        try:
+            wait_read(end.fileno(), seconds, TimeoutError())
+        except TimeoutError:
+            return False
+        return True
+
+    def aside(self, work: Callable[..., bytes], *arguments: object) -> bytes:
+        """Do some work in a thread."""
+        result: bytes = _in_thread(self._threads, work, *arguments)
+        return result
 
 
 class _Started:
@@ -117,6 +148,14 @@ def _outcome(
 
 def _take_in(environ: WSGIEnvironment) -> None:
     """Read the body of a request as far as anyone would, and put it in place of the stream."""
+    if "CONTENT_LENGTH" not in environ and "HTTP_TRANSFER_ENCODING" not in environ:
+        environ["wsgi.input"] = BytesIO()  # RFC 9112, section 6.3: then there is none.
+        return
+    with gevent.Timeout(BODY_WITHIN, TimeoutError):
+        _read_in(environ)
+
+
+def _read_in(environ: WSGIEnvironment) -> None:
     read: Callable[[int], bytes] = environ["wsgi.input"].read
     body = b"".join(_steps(read))
     declared = int(environ.get("CONTENT_LENGTH") or len(body))

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from ...ontology.terms import PREFIXES
 from ..links import href_of
 from ..pool.wire import Request
+from ..protocol.endpoint import formats_of
 from ..protocol.screen import Screened
-from ..protocol.sparql import formats_of
 from ..responses.negotiation import TRIPLES
 from ..site import Site
 from .rows import JSON, Table, Term, read_table
@@ -44,7 +44,7 @@ def asked(site: Site, query: str, seen: Screened) -> Request:
         TRIPLES[0].media_type if is_graph else JSON,
         union=not seen.has_dataset,
         base=f"{site.public_url}sparql",
-        prefixes=PREFIXES,
+        prefixed=True,
         federated=seen.federated,
     )
 

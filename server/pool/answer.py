@@ -22,6 +22,7 @@ from ..problems import (
 )
 from ..service_problems import service_refusals
 from ..sharing.fairness import SLOW
+from .channel import Wait, in_thread
 from .wire import Failure, Kind, Request
 from .worker_process import Worker
 
@@ -88,18 +89,20 @@ class Answer:
         self._give_back = give_back
         self._stay = stay
         self._is_held = True
+        self._wait: Wait = in_thread
         self.head = b""
         self.is_whole = False
 
-    def begin(self, request: Request, gone: Callable[[], bool]) -> None:
-        """Ask, and wait for the first bytes for as long as there is someone to wait.
+    def begin(self, request: Request, gone: Callable[[], bool], wait: Wait = in_thread) -> None:
+        """Ask, and `wait` for the first bytes for as long as there is someone to wait.
 
-        Raises NobodyWaits, DeadlinePassed, TooManySlow, WorkerLost, or what REFUSALS makes of
-        the worker's word.
+        What comes after them is waited for in a thread. Raises NobodyWaits, DeadlinePassed,
+        TooManySlow, WorkerLost, or what REFUSALS makes of the worker's word.
         """
+        self._wait = wait
         try:
             self._worker.start(request)
-            while not self._worker.has_more(TICK) and not self._worker.is_overdue:
+            while not self._worker.has_more(TICK, wait) and not self._worker.is_overdue:
                 self._look_at_time()
                 if gone():
                     raise NobodyWaits("the client went away before the first byte of its answer")
@@ -107,6 +110,7 @@ class Answer:
         except BaseException:
             self.close()
             raise
+        self._wait = in_thread
 
     def __iter__(self) -> Iterator[bytes]:
         """Give the bytes as they come; raises BrokenOff when the rest will never come."""
@@ -146,7 +150,7 @@ class Answer:
     def _first(self) -> Iterator[bytes]:
         size, until = 0, monotonic() + PAUSE
         while not self.is_whole and size < HEAD:
-            if size and not self._worker.has_more(until - monotonic()):
+            if size and not self._worker.has_more(until - monotonic(), self._wait):
                 return
             body = self._next()
             size += len(body)
@@ -161,7 +165,7 @@ class Answer:
 
     def _next(self) -> bytes:
         self._look_at_time()
-        kind, body = self._worker.receive()
+        kind, body = self._worker.receive(self._wait)
         if kind is Kind.DATA:
             return body
         self._release(sound=True)

@@ -69,7 +69,7 @@ class Turns:
                 raise Busy()
             self._waiting.append(one)
             self._call()
-        if not one.called.wait(patience):
+        if one.worker is None and not (patience > 0 and one.called.wait(patience)):
             with self._lock:
                 if one in self._waiting:
                     self._waiting.remove(one)

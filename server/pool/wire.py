@@ -10,14 +10,14 @@ from __future__ import annotations
 import json
 import socket
 import struct
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, fields
 from enum import Enum
 
 LARGEST_DATA = 262_144
 """The size of a full `DATA` frame in bytes."""
 
-_HEADER = struct.Struct(">cI")
+HEADER = struct.Struct(">cI")
+"""How a frame begins: its letter and the length of its body."""
 
 
 class Kind(Enum):
@@ -73,10 +73,11 @@ class Request:
 
     `default_graphs` and `named_graphs` are the dataset of the protocol (SPARQL 1.1 Protocol,
     section 2.1.4), which goes before the query's own; None leaves the dataset to the query.
-    `union` makes all named graphs together the default graph where nothing else is said.
-    `base` is what relative IRIs in the query are resolved against. `prefixes` are for the output
-    only. `explain` asks what would be evaluated, as JSON, instead of the result. `federated` tells
-    that other endpoints are to be asked, which only workers of that kind can have done.
+    `union` makes the merge of all named graphs the default graph where nothing else is said.
+    `base` is what relative IRIs in the query are resolved against. `prefixed` lets the output
+    be written with our prefixes. `explain` asks what would be evaluated, as JSON, instead of the
+    result. `federated` tells that other endpoints are to be asked, which only workers of that
+    kind can have done.
     """
 
     query: str
@@ -85,22 +86,30 @@ class Request:
     named_graphs: tuple[str, ...] | None = None
     union: bool = True
     base: str = ""
-    prefixes: Mapping[str, str] = field(default_factory=dict)
+    prefixed: bool = False
     explain: bool = False
     federated: bool = False
 
     def to_bytes(self) -> bytes:
-        """Give the request as the body of a frame."""
-        values = {name: getattr(self, name) for name in self.__slots__}
-        return json.dumps(values | {"prefixes": dict(self.prefixes)}).encode()
+        """Give the request as the body of a frame, without what is as usual."""
+        values = {
+            name: value
+            for name, usual in _USUAL.items()
+            if (value := getattr(self, name)) is not usual
+        }
+        return json.dumps(values).encode()
 
     @classmethod
     def from_bytes(cls, body: bytes) -> Request:
         """Read the body of a `QUERY` frame."""
         values = json.loads(body)
         for name in ("default_graphs", "named_graphs"):
-            values[name] = None if values[name] is None else tuple(values[name])
+            if name in values:
+                values[name] = tuple(values[name])
         return cls(**values)
+
+
+_USUAL = {field.name: field.default for field in fields(Request)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +131,7 @@ class Failure:
 
 def frame(kind: Kind, body: bytes = b"") -> bytes:
     """Give one frame as bytes."""
-    return _HEADER.pack(kind.value, len(body)) + body
+    return HEADER.pack(kind.value, len(body)) + body
 
 
 def send(channel: socket.socket, kind: Kind, body: bytes = b"") -> None:
@@ -132,7 +141,7 @@ def send(channel: socket.socket, kind: Kind, body: bytes = b"") -> None:
 
 def receive(channel: socket.socket) -> tuple[Kind, bytes]:
     """Wait for one frame; raises EOFError when the other end is gone, TimeoutError in time."""
-    letter, length = _HEADER.unpack(_exactly(channel, _HEADER.size))
+    letter, length = HEADER.unpack(_exactly(channel, HEADER.size))
     return Kind(letter), _exactly(channel, length)
 
 

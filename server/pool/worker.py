@@ -11,12 +11,13 @@ import json
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from typing import IO, Any, Protocol, TypeVar, cast
 
 import pyoxigraph as ox
 
+from ...ontology.terms import PREFIXES
 from ..rewriting.evaluation import Answer, SortedRows, evaluator
 from . import jail
 from .features import Value, features
@@ -56,7 +57,12 @@ Item = TypeVar("Item")
 
 
 class Store(Protocol):
-    """What answers the queries of a worker."""
+    """What answers the queries of a worker.
+
+    `is_merged` tells whether the default graph of the store holds the merge of all others.
+    """
+
+    is_merged: bool
 
     def query(self, query: str, whole: bool, **dataset: Any) -> Answer:
         """Evaluate a query; raises what `Store.query` of the engine does, and Refused."""
@@ -118,11 +124,12 @@ def _evaluate(store: Store, request: Request, outlet: Outlet, most: int) -> None
     if request.explain:
         output.write(json.dumps(store.explain(request.query, _is_whole(request))).encode())
         return
+    union = request.union and request.default_graphs is None
     result = store.query(
         request.query,
         whole=_is_whole(request),
         base_iri=request.base or None,
-        use_default_graph_as_union=request.union and request.default_graphs is None,
+        use_default_graph_as_union=union and not store.is_merged,
         default_graph=_nodes(request.default_graphs),
         named_graphs=_nodes(request.named_graphs),
     )
@@ -130,7 +137,7 @@ def _evaluate(store: Store, request: Request, outlet: Outlet, most: int) -> None
         format_ = TRIPLES.get(request.media_type)
         if format_ is None:
             raise Refused(Failure("form", ", ".join(TRIPLES)))
-        _write_graph(_at_most(result, most), output, format_, request.prefixes)
+        _write_graph(_at_most(result, most), output, format_, request.prefixed)
     elif request.media_type == FEATURES and not isinstance(result, ox.QueryBoolean):
         for part in _features(result, most):
             output.write(part)
@@ -155,14 +162,14 @@ def _is_whole(request: Request) -> bool:
 
 
 def _write_graph(
-    triples: Iterator[ox.Triple], output: IO[bytes], format_: ox.RdfFormat, known: Mapping[str, str]
+    triples: Iterator[ox.Triple], output: IO[bytes], format_: ox.RdfFormat, prefixed: bool
 ) -> None:
     """Serialise a graph, with just the prefixes that occur where the graph is small enough."""
     first = list(islice(triples, SMALL_GRAPH))
-    prefixes = dict(known)
-    if len(first) < SMALL_GRAPH:
+    prefixes = dict(PREFIXES) if prefixed else {}
+    if prefixes and len(first) < SMALL_GRAPH:
         iris = {t.value for triple in first for t in _terms(triple) if isinstance(t, ox.NamedNode)}
-        prefixes = {p: ns for p, ns in known.items() if any(iri.startswith(ns) for iri in iris)}
+        prefixes = {p: ns for p, ns in PREFIXES.items() if any(iri.startswith(ns) for iri in iris)}
     ox.serialize(chain(first, triples), output=output, format=format_, prefixes=prefixes)
 
 

@@ -11,7 +11,8 @@ from math import inf
 
 from ...ontology.errors import KlyngeError
 from ..problems import DeadlinePassed, WorkerLost
-from .wire import Kind, Request, Settings, receive, send
+from .channel import Channel, Wait, in_thread
+from .wire import Kind, Request, Settings
 
 START_LIMIT = 30.0
 """How many seconds a worker may take to open the store."""
@@ -41,7 +42,8 @@ class Worker:
         self._began = 0.0
         self._until = self._handed_on = inf
         self._left = settings.queries
-        self._channel, theirs = socket.socketpair()
+        ours, theirs = socket.socketpair()
+        self._channel = Channel(ours)
         with theirs:
             self._process = subprocess.Popen(
                 # -P: no module is ever taken from the folder that the server was started in.
@@ -54,9 +56,8 @@ class Worker:
 
     def wait_until_ready(self) -> str:
         """Wait for the store to be open; give the means by which the network is closed."""
-        self._channel.settimeout(START_LIMIT)
         try:
-            _, body = receive(self._channel)
+            _, body = self._channel.receive(time.monotonic() + START_LIMIT, in_thread)
         except (EOFError, OSError) as error:
             self.end()
             raise WorkerNotStarted(
@@ -105,30 +106,22 @@ class Worker:
         self._began = time.monotonic()
         self._until = self._began + self._deadline
         try:
-            self._channel.settimeout(self._deadline)
-            send(self._channel, Kind.QUERY, request.to_bytes())
+            self._channel.send(Kind.QUERY, request.to_bytes(), self._deadline)
         except OSError as error:
             raise self._gone() from error
 
-    def has_more(self, within: float) -> bool:
+    def has_more(self, within: float, wait: Wait) -> bool:
         """Tell whether a frame, or the end of the worker, has come within so many seconds."""
-        try:
-            self._peek(within)
-        except TimeoutError:
-            return False
-        except OSError:
-            return True
-        return True
+        return self._channel.has_more(min(within, self._until - time.monotonic()), wait)
 
-    def receive(self) -> tuple[Kind, bytes]:
+    def receive(self, wait: Wait) -> tuple[Kind, bytes]:
         """Wait for the next frame of the answer.
 
         Raises DeadlinePassed or WorkerLost; the worker is then of no more use.
         """
         self._handed_on = inf
         try:
-            self._channel.settimeout(self._time_left)
-            return receive(self._channel)
+            return self._channel.receive(self._until, wait)
         except (EOFError, OSError) as error:
             raise self._gone() from error
         finally:
@@ -152,11 +145,6 @@ class Worker:
     def _time_left(self) -> float:
         """Give the seconds to the deadline; never zero, "do not wait" to a socket."""
         return max(self._until - time.monotonic(), 0.001)
-
-    def _peek(self, within: float) -> bytes:
-        """Give the letter of the next frame and leave it there; raises TimeoutError, OSError."""
-        self._channel.settimeout(max(min(within, self._time_left), 0.001))
-        return self._channel.recv(1, socket.MSG_PEEK)
 
     def _gone(self) -> DeadlinePassed | WorkerLost:
         """Give what the end of the exchange means: at its deadline a worker is killed."""

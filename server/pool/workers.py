@@ -14,6 +14,7 @@ from collections.abc import Callable
 from functools import partial
 
 from .answer import Answer, always, never
+from .channel import Wait, in_thread
 from .turns import Turns, nobody
 from .wire import Request, Settings
 from .worker_process import Worker, WorkerNotStarted
@@ -67,17 +68,19 @@ class Pool:
         client: str = "",
         gone: Callable[[], bool] = never,
         stay: Callable[[], bool] = always,
+        wait: Wait = in_thread,
     ) -> Answer:
         """Give the answer to a query, begun: what goes wrong before its first bytes is raised.
 
         Waits for an idle worker at most `patience` seconds (else the deadline), in turn with
         other clients, and gives up when the client is `gone`, or when the query has become slow
-        and may not `stay`. Raises Busy, NobodyWaits, DeadlinePassed, TooManySlow, WorkerLost, or
-        what REFUSALS makes of the worker's word.
+        and may not `stay`. `wait` is how to wait for the first bytes, not for a worker. Raises
+        Busy, NobodyWaits, DeadlinePassed, TooManySlow, WorkerLost, or what REFUSALS makes of
+        the worker's word.
         """
         worker = self._take(client, self.settings.deadline if patience is None else patience)
         answer = Answer(worker, self._give_back, stay)
-        answer.begin(request, gone)
+        answer.begin(request, gone, wait)
         return answer
 
     def ask(self, request: Request, patience: float | None = None) -> bytes:

@@ -56,7 +56,7 @@ def service_description(
     """Give the query whose result is the description, so that any serialisation will do."""
     service = f"{public_url}sparql"
     iris = {"service": service, "dataset": f"{service}#dataset", "all": f"{service}#union"}
-    triples = [_SERVICE, f"%all void:triples {release.quads} ."]
+    triples = [_SERVICE, f"%all void:triples {release.triples} ."]
     if federates:
         triples.append("%service sd:feature sd:BasicFederatedQuery .")
     for format_ in (*SOLUTIONS, *GRAPHS):

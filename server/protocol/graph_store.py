@@ -1,7 +1,7 @@
 """The graphs of the release, each at an address (SPARQL 1.1 Graph Store Protocol, read part).
 
 A graph is identified indirectly, `/rdf-graph-store?graph=IRI`, or directly by its own IRI where
-this server stands in for it (sections 4.1 and 4.2). `?default` is the union of all graphs, as it
+this server stands in for it (sections 4.1 and 4.2). `?default` is the merge of all graphs, as it
 is for queries. Nothing is ever written: a release does not change.
 """
 
@@ -11,7 +11,6 @@ from functools import partial
 
 from flask import Blueprint, Response, redirect, request
 
-from ...ontology.terms import PREFIXES
 from ..links import iri_of, is_iri, thing_of
 from ..pool.wire import Request
 from ..problems import BadParameter, NotAcceptable, NotFound
@@ -82,7 +81,7 @@ def _content(site: Site, graph: str | None, name: str) -> Response:
         format_.media_type,
         default_graphs=None if graph is None else (graph,),
         named_graphs=None if graph is None else (),
-        prefixes=PREFIXES,
+        prefixed=True,
     )
     inquiry = site.counter.inquiry(f"{_ALL} # {graph or 'default'}")
     return with_tag(site.counter.respond(query, format_, inquiry, tag), tag, "Accept")

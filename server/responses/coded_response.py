@@ -1,12 +1,11 @@
-"""Responses in a content coding that their client takes; the coding itself is in `encoding.py`."""
+"""Responses of the web framework in a content coding that their client takes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 from flask import Response, request
 
-from .encoding import SMALLEST, choose_coding, coded, coded_stream, is_compressible
+from .encoding import SMALLEST, choose_coding, coded, is_compressible
+from .reply import CodedStream
 
 
 def with_coding(response: Response) -> Response:
@@ -24,29 +23,12 @@ def with_coding(response: Response) -> Response:
     if response.status_code == 304:
         return response
     if response.is_streamed:
-        response.response = _Coded(response.iter_encoded(), response.response, coding)
+        response.response = CodedStream(response.iter_encoded(), response.response, coding)
         response.headers.pop("Content-Length", None)
     else:
         response.set_data(coded(response.get_data(), coding))
     response.headers["Content-Encoding"] = coding
     return response
-
-
-class _Coded:
-    """A stream in a coding, closed with the stream it comes from (PEP 3333)."""
-
-    def __init__(self, chunks: Iterable[bytes], source: object, coding: str) -> None:
-        self._chunks = chunks
-        self._source = source
-        self._coding = coding
-
-    def __iter__(self) -> Iterator[bytes]:
-        return coded_stream(self._chunks, self._coding)
-
-    def close(self) -> None:
-        close = getattr(self._source, "close", None)
-        if close is not None:
-            close()
 
 
 def _pays(response: Response) -> bool:

@@ -1,6 +1,7 @@
 """The client's end of a request, as far as the server that runs us shows it.
 
-gunicorn hands out the socket of the client; waitress tells only whether the client has left.
+gunicorn hands out the socket of the client; waitress tells only whether the client has left. A
+front whose clients are greenlets hands out its ways to wait, and then nothing may block.
 """
 
 from __future__ import annotations
@@ -8,10 +9,34 @@ from __future__ import annotations
 import socket
 import struct
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any, Protocol, cast
+
+from ..pool.channel import Wait
 
 Environ = Mapping[str, Any]
 """A request as WSGI has it (PEP 3333)."""
+
+COOPERATION = "klynge.cooperation"
+"""Where in a request the `Cooperation` is, if it is worked on in a greenlet."""
+
+
+class MustBlock(Exception):
+    """A request cannot be answered in a greenlet; nothing has been sent of its answer."""
+
+
+class Cooperation(Protocol):
+    """How one greenlet lets the others go on."""
+
+    wait: Wait
+
+    def aside(self, work: Callable[..., bytes], *arguments: object) -> bytes:
+        """Do some work in a thread."""
+
+
+def cooperation_of(environ: Environ) -> Cooperation | None:
+    """Give how a request waits that is worked on in a greenlet, None for one in a thread."""
+    return environ.get(COOPERATION)
+
 
 # `struct linger`: on, zero seconds. Closing then resets the connection.
 _AT_ONCE = struct.pack("ii", 1, 0)

@@ -20,9 +20,19 @@ from ..pool.answer import Answer, BrokenOff, NobodyWaits, always
 from ..pool.wire import Request
 from ..pool.workers import Pool
 from ..problems import Busy, Fault, Problem
+from ..sharing.kept_answers import KeptAnswers
 from ..sharing.traffic import BROKEN, COMPLETE, KEPT, LEFT, Inquiry, Traffic
-from .connection import Environ, break_off, is_gone, marks_its_end
+from .connection import (
+    Cooperation,
+    Environ,
+    MustBlock,
+    break_off,
+    cooperation_of,
+    is_gone,
+    marks_its_end,
+)
 from .negotiation import Format
+from .reply import Reply
 
 log = logging.getLogger(__name__)
 
@@ -75,37 +85,49 @@ class Counter:
         """Give the pool whose workers answer such a query."""
         return self._federated if query.federated and self._federated else self._pool
 
-    def inquiry(self, query: str) -> Inquiry:
-        """Take note of a query of the client whose request is in hand."""
-        return self._traffic.inquiry(request.remote_addr or "", query)
+    @property
+    def answers(self) -> KeptAnswers:
+        """Give the answers that are kept."""
+        return self._traffic.answers
+
+    def inquiry(self, query: str, environ: Environ | None = None) -> Inquiry:
+        """Take note of a query of the client whose request this is, or is in hand."""
+        asked = request.environ if environ is None else environ
+        return self._traffic.inquiry(asked.get("REMOTE_ADDR", ""), query)
 
     def respond(self, query: Request, format_: Format, inquiry: Inquiry, key: str = "") -> Response:
+        """Answer the request in hand as `reply` does."""
+        return self.reply(query, format_, inquiry, request.environ, key).as_response()
+
+    def reply(
+        self, query: Request, format_: Format, inquiry: Inquiry, environ: Environ, key: str = ""
+    ) -> Reply:
         """Answer with the result of a query; under its key a small answer is kept.
 
         An empty key is for queries that may answer differently the next time. Raises TooMuch,
-        and what `Pool.answer` raises, before the first byte.
+        and what `Pool.answer` raises, before the first byte; and MustBlock.
         """
-        kept = self._traffic.answers.get(key) if key else None
+        headers = {"Content-Type": format_.header}
+        kept = self.answers.get(key) if key else None
         if kept is not None:
             inquiry.end(KEPT, len(kept))
-            return Response(kept, content_type=format_.header)
-        environ = request.environ
-        answer = self._begin(query, inquiry)
+            return Reply(200, headers, kept, is_kept=True)
+        answer = self._begin(query, inquiry, environ)
         if answer is None:
-            return Response(status=503)  # It reaches no one.
+            return Reply(503, {})  # It reaches no one.
         if not answer.is_whole and marks_its_end(environ):
-            return Response(Transfer(answer, environ, inquiry), content_type=format_.header)
+            return Reply(200, headers, Transfer(answer, environ, inquiry))
         body = self._finish(answer, inquiry)
         if key:
-            self._traffic.answers.keep(key, body)
-        return Response(body, content_type=format_.header)
+            self.answers.keep(key, body)
+        return Reply(200, headers, body)
 
     def ask(self, query: Request, inquiry: Inquiry, make: Callable[[bytes], Made]) -> Made:
         """Give what a page makes of the whole result of a query of the public.
 
         Making it is counted with the query. Raises as `respond`, and what `make` raises.
         """
-        answer = self._begin(query, inquiry)
+        answer = self._begin(query, inquiry, request.environ)
         if answer is None:
             raise Busy()  # It reaches no one.
         try:
@@ -128,23 +150,47 @@ class Counter:
         """Keep what was made of a result, if it is small; the key says all it depends on."""
         self._traffic.answers.keep(key, body)
 
-    def _begin(self, query: Request, inquiry: Inquiry) -> Answer | None:
+    def _begin(self, query: Request, inquiry: Inquiry, environ: Environ) -> Answer | None:
+        cooperation = cooperation_of(environ)
+        gone = partial(is_gone, environ)
         try:
             inquiry.admit()
-            gone = partial(is_gone, request.environ)
-            stay = inquiry.stay
             if query.federated:
-                # It waits for others, in places of its own: slow it is from the beginning.
-                inquiry.is_slow()
-                stay = always
-            pool = self.pool_for(query)
-            return pool.answer(query, client=inquiry.client, gone=gone, stay=stay)
+                return self._federated_answer(query, inquiry, gone, cooperation)
+            if cooperation is None:
+                return self._pool.answer(query, None, inquiry.client, gone, inquiry.stay)
+            return self._at_once(query, inquiry, gone, cooperation)
         except NobodyWaits:
             inquiry.end(LEFT)
             return None
         except Problem as problem:
             inquiry.end(problem.code)
             raise
+
+    def _federated_answer(
+        self,
+        query: Request,
+        inquiry: Inquiry,
+        gone: Callable[[], bool],
+        cooperation: Cooperation | None,
+    ) -> Answer:
+        """Give the answer of a worker that waits for others, in places of its own.
+
+        It is slow from the beginning. Raises MustBlock where a greenlet would wait for it.
+        """
+        if cooperation is not None:
+            raise MustBlock
+        inquiry.is_slow()
+        return self.pool_for(query).answer(query, None, inquiry.client, gone, always)
+
+    def _at_once(
+        self, query: Request, inquiry: Inquiry, gone: Callable[[], bool], cooperation: Cooperation
+    ) -> Answer:
+        """Give the answer of a worker that is idle; raises MustBlock when none is."""
+        try:
+            return self._pool.answer(query, 0, inquiry.client, gone, inquiry.stay, cooperation.wait)
+        except Busy:
+            raise MustBlock from None
 
     def _finish(self, answer: Answer, inquiry: Inquiry) -> bytes:
         try:

@@ -17,9 +17,10 @@ import pyoxigraph as ox
 
 from . import results
 from .keys import Keys, page_keys
+from .memory import Rewritten
 from .ordering import Order
 from .paging import Page
-from .rewriter import Rewriter, Rewritten
+from .rewriter import Rewriter
 from .sorting import Key, NotSortedHere, SortKey, first_rows, key_of, pays
 from .standard import as_standard
 from .statistics import STATISTICS, read_statistics
@@ -54,7 +55,18 @@ def evaluator(store: str, rewrites: bool) -> Evaluator:
     """Open a release's store read-only; its statistics lie beside it."""
     opened = ox.Store.read_only(store)
     statistics = read_statistics(Path(store).with_name(STATISTICS))
-    return Evaluator(opened, Rewriter(statistics) if rewrites else None)
+    rewriter = Rewriter(statistics, is_merged(opened)) if rewrites else None
+    return Evaluator(opened, rewriter)
+
+
+def is_merged(store: ox.Store) -> bool:
+    """Tell whether the default graph of a release's store is the merge of its named graphs.
+
+    A release of an older klynge has none: there the engine is to take their union for it, which
+    counts a triple once for each graph that holds it.
+    """
+    default = store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+    return next(default, None) is not None
 
 
 class Evaluator:
@@ -63,6 +75,7 @@ class Evaluator:
     def __init__(self, store: ox.Store, rewriter: Rewriter | None) -> None:
         """Keep the store; without a rewriter every query is evaluated as it came."""
         self._store, self._rewriter = store, rewriter
+        self.is_merged = is_merged(store)
         self._pages: OrderedDict[tuple[str, tuple[SortKey, ...]], Keys] = OrderedDict()
 
     def query(self, query: str, whole: bool, **dataset: Any) -> Answer:

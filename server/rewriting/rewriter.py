@@ -8,22 +8,18 @@ not like it, the query as it came is asked instead (`evaluation.py`).
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
-from dataclasses import dataclass
 
 from .counting import from_statistics
 from .exists import as_sets
 from .groups import bodies, free_groups
 from .joins import Joiner
-from .ordering import Order, order_of
+from .memory import Memory, Rewritten
+from .ordering import order_of
 from .patterns import Runs
 from .plan import Planner
 from .statistics import Statistics
 from .steps import in_lookups
 from .syntax import Edit, Node, Reader, edited
-
-REMEMBERED = 512
-"""How many queries a worker remembers the rewriting of."""
 
 LONGEST = 16 * 1024
 """A longer query, in characters, is left as it came."""
@@ -37,49 +33,41 @@ _MORE = frozenset("|!")
 _SERVICE = re.compile("SERVICE", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Rewritten:
-    """A query to evaluate, the rules that made it, and how its rows are then to be sorted.
-
-    `rules` is empty for a query as it came; then there may still be an `order`.
-    """
-
-    query: str
-    rules: tuple[str, ...] = ()
-    order: Order | None = None
-
-
 class Rewriter:
     """Rewrites queries over one release; for one thread, as a worker has."""
 
-    def __init__(self, statistics: Statistics | None = None) -> None:
-        """Load the grammar; without statistics only the rules that need none apply."""
+    def __init__(self, statistics: Statistics | None = None, merged: bool = True) -> None:
+        """Load the grammar; without statistics only the rules that need none apply.
+
+        `merged` says that no triple is twice in the default graph.
+        """
         self._reader = Reader()
-        self._statistics = statistics
-        self._known: OrderedDict[tuple[str, bool], Rewritten] = OrderedDict()
+        self._statistics, self._merged = statistics, merged
+        self._memory = Memory(statistics)
 
     def rewrite(self, query: str, whole: bool = True) -> Rewritten:
         """Give an equal query; `whole` says that its default graph is all of the release."""
-        key = (query, whole)
-        if key in self._known:
-            self._known.move_to_end(key)
-            return self._known[key]
-        try:
-            found = self._known[key] = self._rewrite(query, whole)
-        except RecursionError:
-            found = Rewritten(query)  # Nested too deep for our reading; the engine has a stack.
-        if len(self._known) > REMEMBERED:
-            self._known.popitem(last=False)
+        found = self._memory.recall(query, whole)
+        if found is None:
+            try:
+                read = self._rewrite(query, whole)
+            except RecursionError:
+                read = None  # Nested too deep for our reading; the engine has a stack.
+            found = read or Rewritten(query)
+            self._memory.keep(query, whole, found, was_read=read is not None)
         return found
 
-    def _rewrite(self, query: str, whole: bool) -> Rewritten:
+    def _rewrite(self, query: str, whole: bool) -> Rewritten | None:
+        """Give an equal query, None for one that is not for us to read."""
         if len(query) > LONGEST or _SERVICE.search(query):
-            return Rewritten(query)
+            return None
         tree = self._reader.read(query)
         if tree is None:
-            return Rewritten(query)
+            return None
         own = any(form.first("dataset_clause") for form in tree.children)
         statistics = self._statistics if whole and not own else None
+        if not (self._merged and whole and not own) and _counts_its_ways(tree):
+            return Rewritten(query)
         rewriting = _Rewriting(query, tree, statistics)
         return rewriting.done()
 
@@ -107,8 +95,6 @@ class _Rewriting:
         query = edited(self._query, self._edits)
         sorts = _ORDER.search(query)
         order = order_of(self._query, self._tree, self._edits, self._runs) if sorts else None
-        if (order or self._edits) and _counts_its_ways(self._tree):
-            return Rewritten(self._query)
         return Rewritten(query, tuple(dict.fromkeys(self._rules)), order)
 
     def _counted(self, statistics: Statistics) -> list[Edit] | None:
@@ -164,8 +150,8 @@ class _Rewriting:
 def _counts_its_ways(tree: Node) -> bool:
     """Tell whether a query has a path that is more than a sequence of properties.
 
-    How often the engine finds such a path, where a triple stands in two graphs, depends on the
-    plan it makes; so any change elsewhere in the query may change the answer.
+    How often the engine finds such a path, where a triple stands in two graphs of a dataset,
+    depends on the plan it makes; so any change elsewhere in the query may change the answer.
     """
     if next(tree.within("path_mod", "path_negated_property_set"), None):
         return True

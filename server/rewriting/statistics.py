@@ -1,7 +1,7 @@
 """What a release counts of itself, so that a query can be planned, or answered, from it.
 
-The figures are of all graphs of a release together, as the engine counts in the default graph
-that klynge serves: a triple that stands in two graphs counts as two. They lie beside the store.
+The figures are those of the default graph that klynge serves, the merge of all graphs of a
+release: a triple that stands in two graphs counts once. They lie beside the store.
 """
 
 from __future__ import annotations

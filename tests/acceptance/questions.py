@@ -30,13 +30,13 @@ def prologue() -> str:
 def ask(store: Store, pattern: str) -> bool:
     """Say whether a pattern matches anywhere in the catalogue."""
     question = f"{prologue()}ASK {{ {pattern} }}"
-    answer = store.query(question, use_default_graph_as_union=True)
+    answer = store.query(question)
     assert isinstance(answer, QueryBoolean)
     return bool(answer)
 
 
 def select(store: Store, question: str) -> list[tuple[str, ...]]:
     """Answer a SELECT over all graphs: every term as its text, equal rows once."""
-    answer = store.query(prologue() + question, use_default_graph_as_union=True)
+    answer = store.query(prologue() + question)
     assert isinstance(answer, QuerySolutions)
     return list(dict.fromkeys(tuple(term.value for term in row) for row in answer))

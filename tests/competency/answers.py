@@ -33,7 +33,7 @@ def question(name: str, changed: Mapping[str, str] | None = None) -> str:
 
 def answer(store: Store, query: str) -> Table:
     """Ask a store, all its graphs together as the server does."""
-    found = store.query(query, use_default_graph_as_union=True)
+    found = store.query(query)
     assert isinstance(found, QuerySolutions)
     names = [variable.value for variable in found.variables]
     return [{name: "" if row[name] is None else row[name].value for name in names} for row in found]
@@ -66,7 +66,7 @@ def _resolved(cell: str, store: Store) -> str:
         "PREFIX dct: <http://purl.org/dc/terms/> PREFIX kly: <https://w3id.org/klynge/ont#> "
         f"SELECT ?words WHERE {{ <{BASE}id/{kind}/{key}> {words} ?words }}"
     )
-    found = store.query(query, use_default_graph_as_union=True)
+    found = store.query(query)
     assert isinstance(found, QuerySolutions)
     literals = [row["words"] for row in found]
     texts = [t.value for t in literals if isinstance(t, Literal) and t.language in (None, "en")]

@@ -11,7 +11,7 @@ import re
 
 import pytest
 from competency.answers import EXPECTED, Table
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import DefaultGraph, NamedNode, Store
 from shared import shared
 
 from klynge.ontology.iris import BASE
@@ -142,6 +142,6 @@ def test_each_side_of_a_conflict_names_its_sources(number: int, catalogue_store:
 def address(document: str, store: Store) -> str:
     subject = NamedNode(f"{BASE}id/document/{document}")
     predicate = NamedNode("https://w3id.org/klynge/ont#webAddress")
-    (quad,) = store.quads_for_pattern(subject, predicate, None, None)
+    (quad,) = store.quads_for_pattern(subject, predicate, None, DefaultGraph())
     assert isinstance(quad.object, NamedNode)
     return quad.object.value

@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from faulty_catalogue import HOSTILE, checked, hostile_finding
 from pyoxigraph import Store
+from rdflib import VOID, Graph
+from rdflib.term import Node
 from small_catalogue import built, make_small
 
 from klynge.loaders.release.folder import write_release
@@ -45,7 +47,8 @@ def whole(release: Path) -> bool:
     found = digests(release)
     same = all(found.get(path) == facts["sha256"] for path, facts in manifest.items())
     facts = json.loads((release / "catalogue.json").read_text(encoding="utf-8"))
-    return same and len(Store.read_only(str(release / "store"))) == facts["quads"]
+    merged = facts["quads"] + facts["triples"]
+    return same and len(Store.read_only(str(release / "store"))) == merged
 
 
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -87,6 +90,32 @@ def test_a_release_holds_what_its_manifest_says(tmp_path: Path) -> None:
     files = {"klynge.nq", "locators.sqlite", "search.sqlite"}
     assert names == folders | described | reported | files
     assert whole(release)
+
+
+def test_void_names_what_the_statistics_count(tmp_path: Path) -> None:
+    release = Path(built(make_small(tmp_path / "catalogue"))[1]["release"])
+    counted = json.loads((release / "statistics.json").read_text(encoding="utf-8"))
+    void = Graph().parse(release / "void.ttl")
+    (dataset,) = {dataset for dataset, _ in void.subject_objects(VOID.propertyPartition)}
+
+    def number(part: Node, name: str) -> int:
+        return int(str(void.value(part, VOID[name])))
+
+    properties = {
+        str(void.value(part, VOID.property)): {
+            "triples": number(part, "triples"),
+            "subjects": number(part, "distinctSubjects"),
+            "objects": number(part, "distinctObjects"),
+        }
+        for part in void.objects(dataset, VOID.propertyPartition)
+    }
+    classes = {
+        str(void.value(part, VOID["class"])): number(part, "entities")
+        for part in void.objects(dataset, VOID.classPartition)
+    }
+    assert properties == counted["properties"] and len(properties) > 10
+    assert classes == counted["classes"] and len(classes) > 5
+    assert number(dataset, "triples") == counted["triples"]
 
 
 def test_a_changed_byte_is_seen_by_the_check_of_these_tests(tmp_path: Path) -> None:

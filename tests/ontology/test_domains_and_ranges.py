@@ -105,6 +105,6 @@ def test_on_the_shipped_catalogue_the_definitions_give_no_type_that_is_not_there
 
 
 def selected(store: Store, query: str) -> list[tuple[str, ...]]:
-    found = store.query(query, use_default_graph_as_union=True)
+    found = store.query(query)
     assert isinstance(found, QuerySolutions)
     return [tuple(str(value) for value in row) for row in found]

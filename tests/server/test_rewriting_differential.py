@@ -35,6 +35,14 @@ def test_rewritten_queries_answer_as_they_came(rule: str) -> None:
     assert tally.with_rows > tally.compared / 4
 
 
+@pytest.mark.parametrize("rule", RULES)
+def test_over_a_union_of_graphs_they_do_too(rule: str) -> None:
+    tally = check(rule, range(300), merged=False)
+
+    assert not tally.differing, differing(tally)
+    assert tally.applied[rule] > tally.compared / 3
+
+
 def test_plans_that_only_look_up_answer_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plan, "HASH", 1e6)
 
