@@ -49,8 +49,6 @@ def first_predicate(path: Node | None, graph: Graph) -> str:
     return str(path) if isinstance(path, URIRef) else ""
 
 
-def local_name(node: Node | None) -> str:
+def local_name(node: object) -> str:
     """Give the last part of an IRI."""
-    if node is None:
-        return "unnamed"
-    return str(node).rpartition("#")[2].rpartition("/")[2]
+    return "unnamed" if node is None else str(node).rpartition("#")[2].rpartition("/")[2]
