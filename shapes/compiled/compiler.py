@@ -25,13 +25,13 @@ DEEPEST = 10
 """How deep shapes may nest; the reference gives up at fifteen."""
 
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjectsOf)
+_DESCRIBING = ("name", "description", "message", "severity", "order", "group", "defaultValue")
+_COMPANION = (
+    *("flags", "ignoredProperties", "declare", "prefixes", "select"),
+    *("qualifiedMinCount", "qualifiedMaxCount", "qualifiedValueShapesDisjoint"),
+)
 _SILENT = frozenset(
-    {
-        *TARGETS,
-        *(SH.path, SH.name, SH.description, SH.message, SH.severity, SH.deactivated),
-        *(SH.order, SH.group, SH.defaultValue, SH.flags, SH.ignoredProperties),
-        *(SH.qualifiedMinCount, SH.qualifiedMaxCount, SH.qualifiedValueShapesDisjoint),
-    }
+    {*TARGETS, SH.path, SH.deactivated, *(SH[name] for name in (*_DESCRIBING, *_COMPANION))}
 )
 """What a shape may say that is no constraint, or part of another one."""
 

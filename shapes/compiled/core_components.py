@@ -41,6 +41,7 @@ from .set_constraints import (
 )
 from .shape import CompiledShape
 from .shape_constraints import Logical, PropertyConstraint, QualifiedValueShape
+from .sparql_constraint import sparql_constraints
 from .terms import Term, term
 
 Made = Iterator[Constraint]
@@ -250,5 +251,6 @@ MAKERS: Mapping[Node, Callable[[Node, Shapes], Made]] = {
     SH.xone: partial(_listed, SH.xone, "Xone"),
     SH.property: _property,
     SH.qualifiedValueShape: _qualified,
+    SH.sparql: lambda node, of: sparql_constraints(node, of.shapes),
 }
 """The maker of each parameter; other parameters are parts of these components."""
