@@ -43,6 +43,7 @@ from .server.serving import serve as serve_release
 from .server.sharing.traffic import log_queries
 from .server.store import open_release
 from .shapes.report import Severity, blocks
+from .shapes.validation import Engine
 
 FINDINGS, MISUSE, OWN_FAULT = 1, 2, 3
 
@@ -68,6 +69,12 @@ FOLDER = click.argument("folder", type=click.Path(path_type=Path), default=".", 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 LANGUAGE = click.option(
     "--lang", type=click.Choice(["en", "nb"]), default="en", help="Language of the findings."
+)
+ENGINE = click.option(
+    "--engine",
+    type=click.Choice([engine.value for engine in Engine]),
+    default=Engine.AUTO.value,
+    help="What validates: pySHACL, or shapes compiled for large data.",
 )
 LIMITS = Settings("")
 """The limits of a public endpoint; the store is not said here."""
@@ -110,21 +117,23 @@ def init(folder: Path) -> None:
 @FOLDER
 @LANGUAGE
 @AS_JSON
+@ENGINE
 @tells_misuse
-def check_command(folder: Path, lang: str, as_json: bool) -> None:
+def check_command(folder: Path, lang: str, as_json: bool, engine: str) -> None:
     """Read, link and validate the catalogue in DIR; nothing is written."""
-    _finish(_checked(folder), lang, as_json)
+    _finish(_checked(folder, engine), lang, as_json)
 
 
 @group.command()
 @FOLDER
 @LANGUAGE
 @AS_JSON
+@ENGINE
 @tells_misuse
-def build(folder: Path, lang: str, as_json: bool) -> None:
+def build(folder: Path, lang: str, as_json: bool, engine: str) -> None:
     """Check the catalogue in DIR and write what is sound as a release under DIR/releases."""
     run = Run(datetime.datetime.now(datetime.UTC), __version__)
-    checked = _checked(folder)
+    checked = _checked(folder, engine)
     with _progress() as told:
         told("writing the release")
         release = write_release(checked, folder / "releases", run)
@@ -236,10 +245,10 @@ def main() -> None:
         sys.exit(OWN_FAULT)
 
 
-def _checked(folder: Path) -> Checked:
+def _checked(folder: Path, engine: str) -> Checked:
     catalogue = read_catalogue(folder)
     with _progress() as told:
-        return check(catalogue, told)
+        return check(catalogue, told, Engine(engine))
 
 
 @contextmanager

@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from rdflib import Graph
-
 from ..ontology.terms import expand
-from ..shapes.gate import validate
 from ..shapes.report import Finding
+from ..shapes.validation import Engine, validate_lines
 from .records import Record
 from .tables.schema import Column, Schema
 
@@ -22,34 +20,34 @@ Subjects = Mapping[str, Record]
 
 
 def gate(
-    lines: Sequence[str], context: Iterable[str], subjects: Subjects, schema: Schema
+    lines: Sequence[str],
+    context: Sequence[str],
+    subjects: Subjects,
+    schema: Schema,
+    engine: Engine = Engine.AUTO,
 ) -> tuple[Finding, ...]:
-    """Validate one source's lines; each finding says which file, row and column it comes from.
+    """Validate one source's sorted lines; each finding says which file, row and column it is in.
 
     `context` is what the lines may lean on: types of other sources' resources, code lists. Only
-    findings about the source's own resources are given, so none is told twice.
+    findings about the source's own resources are given, so none is told twice, and what the
+    validation says of itself.
     """
-    data = Graph()
-    data.parse(data="".join(map(_triple, {*lines, *context})), format="nt")
     return tuple(
-        _located(finding, subjects[finding.focus_node], schema)
-        for finding in validate(data)
-        if finding.focus_node in subjects
+        _located(finding, subjects[finding.focus_node], schema) if finding.focus_node else finding
+        for finding in validate_lines(lines, context, subjects, engine=engine)
     )
 
 
-def types_referred_to(lines: Iterable[str], others: Iterable[str]) -> list[str]:
+def types_referred_to(lines: Iterable[str], others: Sequence[str]) -> list[str]:
     """Give the lines of `others` that state the type of something that `lines` refer to.
 
     No more than these: every typed resource in the data is a target of the shapes.
     """
     typing = f" <{expand('rdf:type')}> "
+    if not others:
+        return []
     objects = {line.split(" ", 2)[2].rpartition(" <")[0] for line in lines}
     return [line for line in others if typing in line and line.split(" ", 1)[0] in objects]
-
-
-def _triple(line: str) -> str:
-    return line[: line.rindex(" <")] + " .\n"
 
 
 def _located(finding: Finding, record: Record, schema: Schema) -> Finding:

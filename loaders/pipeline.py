@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ..ontology import iris
 from ..ontology.modules import published_files
 from ..shapes.report import Finding, Severity
+from ..shapes.validation import Engine
 from .classifications.carried import carried_lines, objects, used_part
 from .classifications.classification import Classification, Correspondence
 from .classifications.place_codes import misplaced_codes
@@ -47,8 +48,13 @@ class Checked:
     kept_out: frozenset[str]
 
 
-def check(catalogue: Catalogue, told: Told = lambda _: None) -> Checked:
-    """Read, link, lift, infer and validate a catalogue; raises KlyngeError on misuse only."""
+def check(
+    catalogue: Catalogue, told: Told = lambda _: None, engine: Engine = Engine.AUTO
+) -> Checked:
+    """Read, link, lift, infer and validate a catalogue; raises KlyngeError on misuse only.
+
+    `engine` is what validates; unless told, it is chosen by how much there is.
+    """
     schema = load_schema()
     batch, classified, gone, findings = _read(catalogue, schema, told)
     findings += _unknown(batch, classified, schema)
@@ -60,7 +66,7 @@ def check(catalogue: Catalogue, told: Told = lambda _: None) -> Checked:
         told("lifting records to RDF")
         graphs = _graphs(catalogue, batch, classified, ontology, schema)
         told("validating")
-        found = _gate(catalogue, batch, graphs, schema)
+        found = _gate(catalogue, batch, graphs, schema, engine)
         bad = {(s, f.focus_node) for s, f in found if f.severity is Severity.VIOLATION}
         findings += [f for s, f in found if not bad or (s, f.focus_node) in bad]
         if not bad:
@@ -141,7 +147,7 @@ def _lifters(
 
 
 def _gate(
-    catalogue: Catalogue, batch: Batch, graphs: Graphs, schema: Schema
+    catalogue: Catalogue, batch: Batch, graphs: Graphs, schema: Schema, engine: Engine
 ) -> list[tuple[str, Finding]]:
     """Validate every source; each finding comes with the source it is about."""
     ontology = graphs[iris.graph(catalogue.base, "ontology")]
@@ -151,7 +157,7 @@ def _gate(
         lines = graphs[names[source]]
         others = [line for other in batch if other != source for line in graphs[names[other]]]
         context = [*ontology, *types_referred_to(lines, others)]
-        found += [(source, each) for each in gate(lines, context, subjects, schema)]
+        found += [(source, each) for each in gate(lines, context, subjects, schema, engine)]
     return found
 
 

@@ -7,13 +7,13 @@ nothing is inferred and the data stays as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
 import pyshacl
 from pyshacl.errors import ReportableRuntimeError
-from rdflib import SH, Graph
+from rdflib import RDF, SH, Graph
 from rdflib.term import Node
 
 from ..ontology.errors import KlyngeError
@@ -25,6 +25,11 @@ from .profiles import PUBLISHING, Profile
 from .report import Finding
 from .results import Result, first_predicate, local_name, texts
 from .shapes_graph import shapes_graph
+
+_COMPARING = {
+    "LessThanConstraintComponent": SH.lessThan,
+    "LessThanOrEqualsConstraintComponent": SH.lessThanOrEquals,
+}
 
 
 class UnusableShapes(KlyngeError):
@@ -50,6 +55,12 @@ def validate(
     everything = data if ontology is None else data + ontology
     plan = _plan_of(shapes) if isinstance(shapes, Profile) else make_plan(shapes)
     return make_findings(results(everything, plan), written)
+
+
+def read_lines(lines: Iterable[str]) -> Graph:
+    """Give N-Quads lines as one graph, whatever their named graphs."""
+    triples = {f"{line[: line.rindex(' <')]} .\n" for line in lines}
+    return Graph(bind_namespaces="none").parse(data="".join(triples), format="nt")
 
 
 def results(data: Graph, plan: Plan) -> Iterator[Result]:
@@ -116,8 +127,8 @@ def _result(node: Node, report: Graph, plan: Plan) -> Result:
 def _told(result: Result, focus: Node, plan: Plan, data: Graph) -> Result:
     """Give a result with what its message tells, from the data."""
     shapes = plan.shapes
-    properties = (shapes.value(result.shape, one) for one in (SH.lessThan, SH.lessThanOrEquals))
-    others = texts(v for p in properties if p is not None for v in data.objects(focus, p))
+    compared = shapes.objects(result.shape, _COMPARING.get(result.component, RDF.nil))
+    others = texts(value for other in compared for value in data.objects(focus, other))
     path = shapes.value(result.shape, SH.path)
     if result.value is not None or path is None:
         return replace(result, others=others) if others else result

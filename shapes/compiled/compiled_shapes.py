@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
 from rdflib import OWL, RDF, RDFS, SH, Graph
@@ -11,9 +11,10 @@ from rdflib.term import Node
 
 from .compiler import TARGETS, Compiler
 from .not_covered import NotCovered
+from .parameters import shape_term
 from .reads import DISTANT, FOCUS, Reads
 from .shape import CompiledShape
-from .terms import Term, term
+from .terms import Term
 
 ByTarget = Mapping[Term, tuple[CompiledShape, ...]]
 
@@ -29,6 +30,12 @@ class CompiledShapes:
     reads: Reads
     not_covered: Mapping[Node, str]
 
+    def nodes(self) -> frozenset[Node]:
+        """Give the shapes that have targets, or the targets of the shape that holds them."""
+        kinds = (self.of_class, self.of_subjects, self.of_objects, self.of_node)
+        parts = (part for kind in kinds for shapes in kind.values() for part in shapes)
+        return frozenset(part.node for part in parts)
+
 
 def compile_shapes(shapes: Graph) -> CompiledShapes:
     """Compile the shapes that have targets, and what these refer to."""
@@ -40,10 +47,11 @@ def compile_shapes(shapes: Graph) -> CompiledShapes:
     for node, targets in sorted(_targets(shapes).items()):
         try:
             parts = compiler.parts(node)
+            wanted = [(kind, shape_term(target)) for kind, target in targets]
         except NotCovered as reason:
             not_covered[node] = str(reason)
             continue
-        for kind, target in targets:
+        for kind, target in wanted:
             found[kind][target] += parts
             _look(reads, kind, target, parts)
     by_kind = {
@@ -60,6 +68,18 @@ def compile_shapes(shapes: Graph) -> CompiledShapes:
     )
 
 
+def with_targets_of(wanted: Container[Node], shapes: Graph) -> Graph:
+    """Give a shapes graph in which these shapes alone have targets."""
+    given = Graph(bind_namespaces="none")
+    classes = set(_classes_that_are_shapes(shapes))
+    for subject, predicate, value in shapes:
+        own_target = predicate in TARGETS or (predicate == RDF.type and subject in classes)
+        is_kind = value in {SH.NodeShape, SH.PropertyShape}
+        if subject in wanted or not own_target or is_kind:
+            given.add((subject, predicate, value))
+    return given
+
+
 def _look(reads: Reads, kind: Node, target: Term, parts: tuple[CompiledShape, ...]) -> None:
     """Say what shapes look at, and where objects of a property are their focus nodes, that too."""
     begin = FOCUS if kind in {SH.targetClass, SH.targetSubjectsOf} else DISTANT
@@ -69,14 +89,14 @@ def _look(reads: Reads, kind: Node, target: Term, parts: tuple[CompiledShape, ..
         part.reads(reads, begin)
 
 
-def _targets(shapes: Graph) -> dict[Node, list[tuple[Node, Term]]]:
+def _targets(shapes: Graph) -> dict[Node, list[tuple[Node, Node]]]:
     """Give kind and value of the targets of each shape that has any."""
-    found: dict[Node, list[tuple[Node, Term]]] = defaultdict(list)
+    found: dict[Node, list[tuple[Node, Node]]] = defaultdict(list)
     for kind in TARGETS:
         for node, target in shapes.subject_objects(kind):
-            found[node].append((kind, term(target)))
+            found[node].append((kind, target))
     for node in _classes_that_are_shapes(shapes):
-        found[node].append((SH.targetClass, term(node)))
+        found[node].append((SH.targetClass, node))
     return found
 
 

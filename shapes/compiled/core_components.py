@@ -24,6 +24,7 @@ from .parameters import (
     is_true,
     members,
     predicates_of,
+    shape_term,
     the_number,
     the_one,
     the_text,
@@ -119,7 +120,7 @@ def _language_in(node: Node, of: Shapes) -> Made:
 
 def _in(node: Node, of: Shapes) -> Made:
     listed = the_one(node, SH["in"], of.shapes)
-    allowed = frozenset(map(term, members(listed, SH["in"], of.shapes)))
+    allowed = frozenset(map(shape_term, members(listed, SH["in"], of.shapes)))
     yield ValueConstraint("InConstraintComponent", allowed.__contains__)
 
 
@@ -141,7 +142,7 @@ def _properties(node: Node, of: Shapes) -> tuple[Term, ...]:
 
 def _has_value(node: Node, of: Shapes) -> Made:
     for wanted in of.shapes.objects(node, SH.hasValue):
-        yield HasValue(term(wanted))
+        yield HasValue(shape_term(wanted))
 
 
 def _unique_lang(node: Node, of: Shapes) -> Made:
@@ -151,16 +152,20 @@ def _unique_lang(node: Node, of: Shapes) -> Made:
 
 
 def _pair(parameter: URIRef, make: Callable[[Term], Constraint], node: Node, of: Shapes) -> Made:
-    for other in of.shapes.objects(node, parameter):
-        if not isinstance(other, URIRef):
-            raise NotCovered(f"{other} as {parameter}")
-        yield make(term(other))
+    yield from map(make, _others(parameter, node, of))
 
 
 def _less_than(parameter: URIRef, node: Node, of: Shapes) -> Made:
     _must_have_path(node, of)
-    make = partial(less_than, or_equals=parameter == SH.lessThanOrEquals)
-    return _pair(parameter, make, node, of)
+    yield from less_than(_others(parameter, node, of), parameter == SH.lessThanOrEquals)
+
+
+def _others(parameter: URIRef, node: Node, of: Shapes) -> tuple[Term, ...]:
+    """Give the properties that a constraint compares with."""
+    others = tuple(of.shapes.objects(node, parameter))
+    if not all(isinstance(other, URIRef) for other in others):
+        raise NotCovered(f"what is no property as {parameter}")
+    return tuple(map(term, others))
 
 
 def _closed(node: Node, of: Shapes) -> Made:

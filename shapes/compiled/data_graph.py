@@ -52,6 +52,10 @@ class DataGraph:
             yield subject, self._block
         self._subject, self._block = "", {}
 
+    def is_at_hand(self, node: Term) -> bool:
+        """Tell whether a node is the subject at hand, of which every triple is there."""
+        return node == self._subject
+
     def objects(self, node: Term, predicate: Term) -> Sequence[Term]:
         """Give the values of a property of a node."""
         if node == self._subject:

@@ -40,11 +40,19 @@ class Evaluation:
 
     def results(self) -> Iterator[Result]:
         """Give the results of all focus nodes."""
+        for _, results in self.by_focus_node():
+            yield from results
+
+    def by_focus_node(self) -> Iterator[tuple[Term, list[Result]]]:
+        """Give each focus node with its results; its surroundings are at hand until the next.
+
+        Those that need not be subjects come last, each as often as it has shapes.
+        """
         for subject, block in self._data.subjects():
             if checks := self._program(block):
-                yield from self._of_subject(subject, block, checks)
+                yield subject, list(self._of_subject(subject, block, checks))
         for focus, shape in self._distant():
-            yield from shape.results(focus, self._data)
+            yield focus, list(shape.results(focus, self._data))
 
     def _of_subject(self, subject: Term, block: Block, checks: list[_Check]) -> Iterator[Result]:
         data = self._data

@@ -160,8 +160,12 @@ class Disjoint(_Pair):
 
 @dataclass(frozen=True, slots=True)
 class LessThan(_Pair):
-    """Every value comes before those of another property, or may also be equal to them."""
+    """Every value comes before those of another property, or may also be equal to them.
 
+    `told` are all properties that the shape compares with, for the message.
+    """
+
+    told: tuple[Term, ...]
     component: str
     before: Callable[[Any, Any], bool]
 
@@ -177,7 +181,9 @@ class LessThan(_Pair):
         others = data.objects(focus, self.other)
         for value in values:
             if not all(self._fits(value, other) for other in others):
-                yield replace(shape.result(self.component, focus, value), others=strings(others))
+                result = shape.result(self.component, focus, value)
+                compared = [each for one in self.told for each in data.objects(focus, one)]
+                yield replace(result, others=strings(compared))
 
     def _fits(self, value: Term, other: Term) -> bool:
         first, second = _compared(value), _compared(other)
@@ -197,10 +203,12 @@ def _compared(term: Term) -> Literal | str | None:
     return str(found) if isinstance(found, URIRef) else None
 
 
-def less_than(other: Term, or_equals: bool) -> LessThan:
-    """Make `sh:lessThan` or `sh:lessThanOrEquals`."""
+def less_than(others: Sequence[Term], or_equals: bool) -> Iterator[LessThan]:
+    """Make the constraints of `sh:lessThan` or `sh:lessThanOrEquals`."""
     name = "LessThanOrEquals" if or_equals else "LessThan"
-    return LessThan(other, f"{name}ConstraintComponent", operator.le if or_equals else operator.lt)
+    before = operator.le if or_equals else operator.lt
+    for other in others:
+        yield LessThan(other, tuple(others), f"{name}ConstraintComponent", before)
 
 
 _RESOURCE = (term(RDF.type), term(RDFS.Resource))

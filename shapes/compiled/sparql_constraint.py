@@ -68,7 +68,7 @@ class SparqlConstraint:
     ) -> Iterator[Result]:
         """Give a result for each row that the query gives."""
         triples = surroundings(focus, self.steps, FOCUS, data)
-        ask = _oxigraph if self._alike(triples) else _rdflib
+        ask = _oxigraph if self._alike(focus, triples) else _rdflib
         for row in ask(self.query, focus, triples):
             if not row.keys() & {"this", "path", "value"}:
                 continue
@@ -82,11 +82,12 @@ class SparqlConstraint:
         """Look at what the query looks at."""
         look(self.query.read.algebra, reads, focus)
 
-    def _alike(self, triples: Triples) -> bool:
+    def _alike(self, focus: Term, triples: Triples) -> bool:
         """Tell whether Oxigraph and rdflib give the same for these triples."""
         if not self.query.agreed:
             return False
-        kinds = self.kinds | {_kind(value) for _, _, value in triples if is_literal(value)}
+        values = (focus, *(value for _, _, value in triples))
+        kinds = self.kinds | {_kind(value) for value in values if is_literal(value)}
         return "" not in kinds and not (self.query.orders and len(kinds) > 1)
 
 

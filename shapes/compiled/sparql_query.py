@@ -19,6 +19,9 @@ from .parameters import the_one, the_text
 
 THIS = Variable("this")
 
+EXISTS = frozenset(("Builtin_EXISTS", "Builtin_NOTEXISTS"))
+"""The expressions that hold a graph pattern."""
+
 _THIS = re.compile(r"[\s{}()][$?]this\b")
 """Where the reference sees that a query speaks of its focus node."""
 
@@ -91,6 +94,9 @@ def _parts(part: object) -> Iterator[CompValue]:
     """Give all parts of an algebra expression, those of filters included."""
     if isinstance(part, CompValue):
         yield part
+        if part.name in EXISTS:
+            yield from _parts(part.graph)  # the translated one; the item of that name is not
+            return
         for key, inner in part.items():
             if key not in {"_vars", "PV"}:
                 yield from _parts(inner)

@@ -17,7 +17,7 @@ from rdflib.term import Node
 
 from .not_covered import NotCovered
 from .reads import ANY, Reads, States
-from .sparql_query import THIS
+from .sparql_query import EXISTS, THIS
 from .terms import Term, term
 
 Known = Mapping[Node, States]
@@ -112,7 +112,7 @@ class _Looking:
     def _at_filter(self, expression: object, known: Known) -> None:
         """Look at what the EXISTS of a filter looks at."""
         if isinstance(expression, CompValue):
-            if expression.name in {"Builtin_EXISTS", "Builtin_NOTEXISTS"}:
+            if expression.name in EXISTS:
                 self.at(expression.graph, known)
                 return
             for key, inner in expression.items():
