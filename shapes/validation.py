@@ -15,8 +15,8 @@ from rdflib import Graph
 
 from .compiled.blocks import LineSource, MemorySource, line_triples
 from .compiled.compiled_shapes import CompiledShapes, compile_shapes, with_targets_of
-from .compiled.data_graph import DataGraph
 from .compiled.evaluation import Evaluation
+from .compiled.streamed_graph import StreamedGraph
 from .cross_check import CrossCheck
 from .engine_notes import disagreed, not_compiled
 from .findings import make_findings
@@ -87,7 +87,7 @@ class _Run:
 
     def compiled(self, shapes: CompiledShapes) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
         """Give the findings of compiled shapes, and what there is to say about the engine."""
-        data = DataGraph(
+        data = StreamedGraph(
             LineSource(self._lines), MemorySource(line_triples(self._context)), shapes.reads
         )
         check, found = CrossCheck(shapes, data), list[Result]()

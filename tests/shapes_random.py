@@ -171,7 +171,11 @@ _ON_VALUES: list[Maker] = [
     _one_of("class", CLASSES),
     _one_of("datatype", DATATYPES),
     _one_of("nodeKind", tuple(f"sh:{kind}" for kind in KINDS)),
-    *(_one_of(f"{way}{edge}", BOUNDS) for way in ("min", "max") for edge in ("Inclusive", "Exclusive")),
+    *(
+        _one_of(f"{way}{edge}", BOUNDS)
+        for way in ("min", "max")
+        for edge in ("Inclusive", "Exclusive")
+    ),
     _one_of("minLength", ("0", "1", "2", "9")),
     _one_of("maxLength", ("0", "1", "8")),
     _pattern,

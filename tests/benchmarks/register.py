@@ -49,12 +49,18 @@ def _few(number: int) -> Iterator[tuple[str, Values]]:
     yield "programmes", _sourced("nce", name="Centres of Expertise", country="NO", scope="national")
     yield "value_chains", _sourced("seafood", name="Seafood")
     for i in range(5):
-        yield "stages", _sourced(f"s{i}", chain="value-chain:seafood", name=f"Stage {i}", order=f"{i}")
+        yield (
+            "stages",
+            _sourced(f"s{i}", chain="value-chain:seafood", name=f"Stage {i}", order=f"{i}"),
+        )
     for i in range(_clusters(number)):
         yield (
             "clusters",
             _sourced(
-                f"c{i}", name=f"Cluster {i}", place=f"place:p{i % 20}", activity=f"nace2:{NACE[i % 5]}"
+                f"c{i}",
+                name=f"Cluster {i}",
+                place=f"place:p{i % 20}",
+                activity=f"nace2:{NACE[i % 5]}",
             ),
         )
 
@@ -63,9 +69,7 @@ def _clusters(number: int) -> int:
     return max(5, number // 1000)
 
 
-def _organisations(
-    number: int, faults: int, chance: random.Random
-) -> Iterator[tuple[str, Values]]:
+def _organisations(number: int, faults: int, chance: random.Random) -> Iterator[tuple[str, Values]]:
     places = max(20, number // 300)
     for i in range(number):
         values = _organisation(i, places, chance)
@@ -103,26 +107,53 @@ def _links(number: int, chance: random.Random) -> Iterator[tuple[str, Values]]:
     clusters = _clusters(number)
     for i in range(clusters):
         cluster, member = f"cluster:c{i}", _some(number, chance)
-        yield "cluster_organisations", _sourced(
-            f"m{i}", cluster=cluster, organisation=member, role="manager", staff_fte="1.5"
+        yield (
+            "cluster_organisations",
+            _sourced(
+                f"m{i}", cluster=cluster, organisation=member, role="manager", staff_fte="1.5"
+            ),
         )
-        yield "participations", _sourced(
-            f"t{i}", cluster=cluster, programme="programme:nce", state="admitted", **_period(chance)
+        yield (
+            "participations",
+            _sourced(
+                f"t{i}",
+                cluster=cluster,
+                programme="programme:nce",
+                state="admitted",
+                **_period(chance),
+            ),
         )
         yield "labels", _sourced(f"l{i}", cluster=cluster, label="ecei-gold", held_on="2019-05-01")
     for i in range(number // 4):
         cluster = f"cluster:c{chance.randrange(clusters)}"
-        yield "memberships", _sourced(
-            f"b{i}", cluster=cluster, member=_some(number, chance), role="member", **_period(chance)
+        yield (
+            "memberships",
+            _sourced(
+                f"b{i}",
+                cluster=cluster,
+                member=_some(number, chance),
+                role="member",
+                **_period(chance),
+            ),
         )
         if i % 8 == 0:
             amount = "-1.0" if i % 400 == 0 else f"{chance.randint(1, 90)}00.5"
-            yield "awards", _sourced(
-                f"a{i}", recipient=_some(number, chance), amount=amount, currency="NOK"
+            yield (
+                "awards",
+                _sourced(f"a{i}", recipient=_some(number, chance), amount=amount, currency="NOK"),
             )
-            yield "projects", _sourced(f"j{i}", name=f"Project {i}", kind="eu-project", state="closed")
-            yield "project_participations", _sourced(
-                f"r{i}", project=f"project:j{i}", participant=_some(number, chance), number="991068503"
+            yield (
+                "projects",
+                _sourced(f"j{i}", name=f"Project {i}", kind="eu-project", state="closed"),
+            )
+            yield (
+                "project_participations",
+                _sourced(
+                    f"r{i}",
+                    project=f"project:j{i}",
+                    participant=_some(number, chance),
+                    number="991068503",
+                ),
             )
 
 
