@@ -23,8 +23,8 @@ from rich.console import Console
 from . import __version__
 from .loaders.facts import read_catalogue
 from .loaders.new_catalogue import make_catalogue
-from .loaders.pipeline import Checked, Told, check
-from .loaders.release.folder import current, publish, write_release
+from .loaders.pipeline import Checked, Told, Validating, check
+from .loaders.release.folder import current, last, publish, write_release
 from .loaders.release.provenance import Run
 from .loaders.release.report_files import as_values
 from .loaders.report_terminal import print_findings
@@ -248,7 +248,7 @@ def main() -> None:
 def _checked(folder: Path, engine: str) -> Checked:
     catalogue = read_catalogue(folder)
     with _progress() as told:
-        return check(catalogue, told, Engine(engine))
+        return check(catalogue, told, Validating(Engine(engine), last(folder / "releases")))
 
 
 @contextmanager

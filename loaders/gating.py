@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ..ontology.terms import expand
+from ..shapes.incremental.revalidation import Since
 from ..shapes.report import Finding
-from ..shapes.validation import Engine, validate_lines
+from ..shapes.validation import Engine, Quads, Validated, validate_quads
 from .records import Record
 from .tables.schema import Column, Schema
 
@@ -20,34 +21,37 @@ Subjects = Mapping[str, Record]
 
 
 def gate(
-    lines: Sequence[str],
-    context: Sequence[str],
+    quads: Quads,
     subjects: Subjects,
     schema: Schema,
     engine: Engine = Engine.AUTO,
-) -> tuple[Finding, ...]:
-    """Validate one source's sorted lines; each finding says which file, row and column it is in.
+    since: Since | None = None,
+) -> Validated:
+    """Validate one source's quads; each finding says which file, row and column it comes from.
 
-    `context` is what the lines may lean on: types of other sources' resources, code lists. Only
-    findings about the source's own resources are given, so none is told twice, and what the
+    Only findings about the source's own resources are given, so none is told twice, and what the
     validation says of itself.
     """
-    return tuple(
+    found = validate_quads(quads, subjects, engine=engine, since=since)
+    located = (
         _located(finding, subjects[finding.focus_node], schema) if finding.focus_node else finding
-        for finding in validate_lines(lines, context, subjects, engine=engine)
+        for finding in found.findings
     )
+    return replace(found, findings=tuple(located))
 
 
 def types_referred_to(lines: Iterable[str], others: Sequence[str]) -> list[str]:
-    """Give the lines of `others` that state the type of something that `lines` refer to.
+    """Give the lines of `others` that state the type of what `lines` describe or refer to.
 
     No more than these: every typed resource in the data is a target of the shapes.
     """
-    typing = f" <{expand('rdf:type')}> "
     if not others:
         return []
-    objects = {line.split(" ", 2)[2].rpartition(" <")[0] for line in lines}
-    return [line for line in others if typing in line and line.split(" ", 1)[0] in objects]
+    typing, met = f" <{expand('rdf:type')}> ", set[str]()
+    for line in lines:
+        subject, _, rest = line.split(" ", 2)
+        met |= {subject, rest.rpartition(" <")[0]}
+    return [line for line in others if typing in line and line.split(" ", 1)[0] in met]
 
 
 def _located(finding: Finding, record: Record, schema: Schema) -> Finding:

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from pathlib import Path
 
 from ..ontology import iris
 from ..ontology.modules import published_files
+from ..shapes.incremental.carried import Carried
+from ..shapes.incremental.digest import digest
+from ..shapes.profiles import PUBLISHING
 from ..shapes.report import Finding, Severity
-from ..shapes.validation import Engine
+from ..shapes.validation import Engine, Quads
 from .classifications.carried import carried_lines, objects, used_part
 from .classifications.classification import Classification, Correspondence
 from .classifications.place_codes import misplaced_codes
@@ -22,6 +26,7 @@ from .gating import gate, types_referred_to
 from .lifting import Lifter
 from .records import Record, Rejected
 from .references import Batch, identities, link, reference_of
+from .since_release import SinceRelease
 from .sources import read
 from .staging import Lines, inferred_lines, sorted_lines, turtle_lines
 from .tables.schema import Schema, load_schema
@@ -39,22 +44,31 @@ Classified = Mapping[str, Classification | Correspondence]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a catalogue amounts to: its sound records, their graphs, and every finding."""
+    """What a catalogue amounts to: its sound records, their graphs, and every finding.
+
+    `validations` are what the next one can build on, by source.
+    """
 
     catalogue: Catalogue
     batch: Batch
     graphs: Graphs
     findings: tuple[Finding, ...]
     kept_out: frozenset[str]
+    validations: Mapping[str, Carried]
+
+
+@dataclass(frozen=True, slots=True)
+class Validating:
+    """How to validate: by what, and the folder of the last release to build on, where there is."""
+
+    engine: Engine = Engine.AUTO
+    last: Path | None = None
 
 
 def check(
-    catalogue: Catalogue, told: Told = lambda _: None, engine: Engine = Engine.AUTO
+    catalogue: Catalogue, told: Told = lambda _: None, how: Validating = Validating()
 ) -> Checked:
-    """Read, link, lift, infer and validate a catalogue; raises KlyngeError on misuse only.
-
-    `engine` is what validates; unless told, it is chosen by how much there is.
-    """
+    """Read, link, lift, infer and validate a catalogue; raises KlyngeError on misuse only."""
     schema = load_schema()
     batch, classified, gone, findings = _read(catalogue, schema, told)
     findings += _unknown(batch, classified, schema)
@@ -66,11 +80,12 @@ def check(
         told("lifting records to RDF")
         graphs = _graphs(catalogue, batch, classified, ontology, schema)
         told("validating")
-        found = _gate(catalogue, batch, graphs, schema, engine)
+        found, validations = _gate(catalogue, batch, graphs, schema, how)
         bad = {(s, f.focus_node) for s, f in found if f.severity is Severity.VIOLATION}
         findings += [f for s, f in found if not bad or (s, f.focus_node) in bad]
         if not bad:
-            return Checked(catalogue, batch, graphs, tuple(dict.fromkeys(findings)), gone)
+            told_once = tuple(dict.fromkeys(findings))
+            return Checked(catalogue, batch, graphs, told_once, gone, validations)
         batch, left_out = _without(bad, catalogue, batch, schema)
         gone |= left_out
 
@@ -147,18 +162,22 @@ def _lifters(
 
 
 def _gate(
-    catalogue: Catalogue, batch: Batch, graphs: Graphs, schema: Schema, engine: Engine
-) -> list[tuple[str, Finding]]:
+    catalogue: Catalogue, batch: Batch, graphs: Graphs, schema: Schema, how: Validating
+) -> tuple[list[tuple[str, Finding]], Mapping[str, Carried]]:
     """Validate every source; each finding comes with the source it is about."""
     ontology = graphs[iris.graph(catalogue.base, "ontology")]
-    names = {source: iris.graph(catalogue.base, source) for source in batch}
-    found: list[tuple[str, Finding]] = []
+    lines = {source: graphs[iris.graph(catalogue.base, source)] for source in batch}
+    depended_on = digest(PUBLISHING, [*sorted(batch), *ontology])
+    since = SinceRelease(how.last, catalogue.base, lines).by_source(depended_on) if how.last else {}
+    found, carried = list[tuple[str, Finding]](), dict[str, Carried]()
     for source, subjects in _subjects(catalogue, batch, schema).items():
-        lines = graphs[names[source]]
-        others = [line for other in batch if other != source for line in graphs[names[other]]]
-        context = [*ontology, *types_referred_to(lines, others)]
-        found += [(source, each) for each in gate(lines, context, subjects, schema, engine)]
-    return found
+        others = [line for other in batch if other != source for line in lines[other]]
+        quads = Quads(lines[source], ontology, types_referred_to(lines[source], others))
+        validated = gate(quads, subjects, schema, how.engine, since.get(source))
+        found += [(source, each) for each in validated.findings]
+        if validated.worded is not None:
+            carried[source] = Carried(depended_on, validated.worded)
+    return found, carried
 
 
 def _subjects(catalogue: Catalogue, batch: Batch, schema: Schema) -> dict[str, dict[str, Record]]:

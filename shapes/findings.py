@@ -14,6 +14,7 @@ from rdflib.term import Node
 from .components import UNMET, found
 from .report import Finding, Message, Severity
 from .results import Result, local_name
+from .worded import Worded, together
 
 _SEVERITIES: dict[Node | None, Severity] = {
     SH.Violation: Severity.VIOLATION,
@@ -29,12 +30,7 @@ def make_findings(results: Iterable[Result], shapes: Graph) -> tuple[Finding, ..
     them by name.
     """
     wording = Wording(shapes)
-    findings: dict[tuple[str, str, str, str], Finding] = {}
-    for result in sorted(results, key=lambda one: (one.component, one.path)):
-        finding = wording.finding(result)
-        key = (finding.focus_node, finding.rule, finding.value, finding.shape)
-        findings.setdefault(key, finding)
-    return tuple(findings[key] for key in sorted(findings))
+    return together(wording.worded(result) for result in results)
 
 
 class Wording:
@@ -45,6 +41,10 @@ class Wording:
         self._shapes = shapes
         self._texts: dict[tuple[Node, Node], Message | None] = {}
         self._named: dict[Node, str] = {}
+
+    def worded(self, result: Result, of: str = "") -> Worded:
+        """Put a result into words; `of` is the focus node that was looked at."""
+        return Worded(of, result.component, self.finding(result))
 
     def finding(self, result: Result) -> Finding:
         """Give what a result says."""

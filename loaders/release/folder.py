@@ -23,7 +23,7 @@ from ...ontology.errors import KlyngeError
 from ...ontology.terms import PREFIXES
 from ..pipeline import Checked
 from ..staging import Lines, json_ld, sorted_lines, statistics, turtle, write_store
-from . import report_files
+from . import report_files, validation_files
 from .csv_dumps import write_csv
 from .description import Facts, dcat, facts_json, void
 from .provenance import Run, provenance
@@ -94,6 +94,14 @@ def current(releases: Path) -> Path:
     return release
 
 
+def last(releases: Path) -> Path | None:
+    """Give the folder of the published release; None where there is none."""
+    try:
+        return current(releases)
+    except NoRelease:
+        return None
+
+
 def _fill(folder: Path, checked: Checked, release: str, run: Run) -> None:
     facts = Facts(checked.catalogue, release, checked.graphs)
     description = {"dcat.ttl": dcat(facts), "void.ttl": void(facts)}
@@ -109,6 +117,7 @@ def _fill(folder: Path, checked: Checked, release: str, run: Run) -> None:
     _write(folder / "catalogue.json", _json(facts_json(Facts(checked.catalogue, release, graphs))))
     _write_dumps(folder, checked, graphs)
     report_files.write(folder, checked)
+    validation_files.write(folder, checked.validations)
     for name, text in vocabulary_files():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         _write(folder / name, text)

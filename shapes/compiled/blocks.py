@@ -43,11 +43,11 @@ class FileLines:
 
     def __init__(self, path: Path) -> None:
         """Take the path."""
-        self._path = path
+        self.path = path
 
     def __iter__(self) -> Iterator[str]:
         """Give the lines, one at a time."""
-        with self._path.open(encoding="utf-8", newline="\n") as lines:
+        with self.path.open(encoding="utf-8", newline="\n") as lines:
             yield from lines
 
 
@@ -135,6 +135,13 @@ def line_triples(lines: Iterable[str]) -> Iterator[Triple]:
 def graph_triples(graph: Graph) -> Iterator[Triple]:
     """Give the triples of an rdflib graph."""
     return ((term(s), term(p), term(o)) for s, p, o in graph)
+
+
+def all_triples(source: Source) -> Iterator[Triple]:
+    """Give every triple of a source."""
+    for subject, block in source.blocks():
+        for predicate, values in block.items():
+            yield from ((subject, predicate, value) for value in values)
 
 
 def merged(block: Block, more: Block) -> Block:

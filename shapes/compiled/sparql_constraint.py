@@ -12,9 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pyoxigraph import BlankNode, NamedNode, QuerySolutions, RdfFormat, Store, Triple
-from pyoxigraph import Literal as OxLiteral
-from pyoxigraph import Variable as OxVariable
+from pyoxigraph import QuerySolutions, RdfFormat, Store, Variable
 from rdflib import SH, XSD, Graph
 from rdflib.term import Identifier, Node
 
@@ -22,6 +20,7 @@ from ..paths import sparql_path
 from ..results import Result
 from .constraint import NEVER, Counts, Shaped
 from .data_graph import DataGraph
+from .ox_terms import OxTerm, ox_term
 from .parameters import is_true, the_text
 from .reads import FOCUS, Reads, States, Step
 from .sparql_query import THIS, SelectQuery, constants, select_query
@@ -34,8 +33,6 @@ _NUMBERS = {
     str(XSD.decimal): re.compile(r"-?\d{1,9}\.\d{0,7}[1-9]"),
 }
 """Numbers that Oxigraph gives back as they were written."""
-
-OxTerm = NamedNode | BlankNode | OxLiteral | Triple
 
 Row = dict[str, Term]
 """The variables that a row binds, by name."""
@@ -115,7 +112,8 @@ def _oxigraph(query: SelectQuery, focus: Term, triples: Triples) -> Iterator[Row
     store = Store()
     lines = "".join(f"{s} {p} {o} .\n" for s, p, o in triples)
     store.load(lines.encode(), format=RdfFormat.N_TRIPLES)
-    solutions = store.query(query.text, substitutions={OxVariable(str(THIS)): _ox_term(focus)})
+    this: dict[Variable, OxTerm] = {Variable(str(THIS)): ox_term(focus)}
+    solutions = store.query(query.text, substitutions=this)
     assert isinstance(solutions, QuerySolutions)
     names = [variable.value for variable in solutions.variables]
     for solution in solutions:
@@ -139,14 +137,3 @@ def _kind(literal: Term) -> str:
     if own in _NUMBERS:
         return "number" if _NUMBERS[own].fullmatch(string(literal)) else ""
     return (own or "text") if own in {"", str(XSD.date), str(XSD.boolean)} else ""
-
-
-def _ox_term(term: Term) -> OxTerm:
-    if is_iri(term):
-        return NamedNode(string(term))
-    if not is_literal(term):
-        return BlankNode(string(term))
-    if language(term):
-        return OxLiteral(string(term), language=language(term))
-    own = datatype(term)
-    return OxLiteral(string(term), datatype=NamedNode(own) if own else None)
