@@ -33,7 +33,7 @@ from .loaders.new_catalogue import make_catalogue
 from .loaders.pipeline import Checked, Told, check
 from .loaders.release.assessment_files import to_values
 from .loaders.release.checking import check_description
-from .loaders.release.folder import current, publish, published_report, write_release
+from .loaders.release.folder import current, last, publish, published_report, write_release
 from .loaders.release.provenance import Run
 from .loaders.reports.faces import FACES
 from .loaders.reports.report import make_report, report_on
@@ -41,6 +41,7 @@ from .loaders.reports.telling import Telling, tell
 from .loaders.shipped import demo_release
 from .loaders.trace_table import as_values as traced_values
 from .loaders.trace_table import print_table as print_traced
+from .loaders.validating import Validating
 from .loaders.written_terms import trace_written
 from .ontology.errors import KlyngeError
 from .ontology.lint_table import as_values as lint_values
@@ -59,6 +60,7 @@ from .server.store import open_release
 from .shapes.criteria import Verdict
 from .shapes.profiles import PUBLISHING, Profile, profile_named
 from .shapes.report import blocks
+from .shapes.validation import Engine
 
 FINDINGS, MISUSE, OWN_FAULT = 1, 2, 3
 
@@ -94,6 +96,12 @@ REPORTS = click.option(
     help=f"Write the findings here too; by ending: {', '.join(FACES)}.",
 )
 ALL = click.option("--all", "show_all", is_flag=True, help="Print every finding, however many.")
+ENGINE = click.option(
+    "--engine",
+    type=click.Choice([engine.value for engine in Engine]),
+    default=Engine.AUTO.value,
+    help="What validates: pySHACL, or shapes compiled for large data.",
+)
 LIMITS = Settings("")
 """The limits of a public endpoint; the store is not said here."""
 FROM_ONE = click.IntRange(1)
@@ -147,14 +155,17 @@ def init(folder: Path) -> None:
     metavar="FOLDER",
     help="Write copies of the tables there, with notes and colour in the cells.",
 )
+@ENGINE
 @tells_misuse
-def check_command(folder: Path, profile: str, copies: Path | None, **how: Any) -> None:
+def check_command(
+    folder: Path, profile: str, copies: Path | None, engine: str, **how: Any
+) -> None:
     """Read, link and validate the catalogue in DIR; nothing in it is changed."""
     chosen, telling = profile_named(profile), Telling(_all_of(folder), **how)
     if chosen.describes:
         _finish_description(folder, chosen, telling)
     planned = planned_copies(read_catalogue(folder), copies) if copies else []
-    checked = _checked(folder, chosen)
+    checked = _checked(folder, engine, chosen)
     failed = _annotate(planned, checked, telling.lang)
     if chosen.criteria:
         _finish_verdicts(checked, chosen, telling)
@@ -187,7 +198,7 @@ def fix_command(
         raise KlyngeError("say --list, or --to NEWDIR with --all or with --accept ID")
     if target:
         refuse_bad_target(catalogue, target)
-    checked = _checked(folder)
+    checked = _checked(folder, Engine.AUTO)
     offered = offers(checked.findings, own_files(catalogue))
     if listed or target is None:
         click.echo(offers_text(offered, lang, as_json))
@@ -199,18 +210,20 @@ def fix_command(
     sys.exit(FINDINGS if blocks(fixed.checked.findings) else 0)
 
 
+
 @group.command()
 @FOLDER
 @LANGUAGE
 @AS_JSON
 @ALL
 @REPORTS
+@ENGINE
 @tells_misuse
-def build(folder: Path, **how: Any) -> None:
+def build(folder: Path, engine: str, **how: Any) -> None:
     """Check the catalogue in DIR and write what is sound as a release under DIR/releases."""
     run = Run(datetime.datetime.now(datetime.UTC), __version__)
     telling = Telling(_all_of(folder), **how)
-    checked = _checked(folder)
+    checked = _checked(folder, engine)
     report = make_report(checked, published_report(folder / "releases"))
     with _progress() as told:
         told("writing the release")
@@ -352,10 +365,11 @@ def main() -> None:
         sys.exit(OWN_FAULT)
 
 
-def _checked(folder: Path, profile: Profile = PUBLISHING) -> Checked:
+def _checked(folder: Path, engine: str, profile: Profile = PUBLISHING) -> Checked:
     catalogue = read_catalogue(folder)
     with _progress() as told:
-        return check(catalogue, told, PUBLISHING if profile.criteria else profile)
+        by = PUBLISHING if profile.criteria else profile
+        return check(catalogue, told, Validating(Engine(engine), last(folder / "releases"), by))
 
 
 def _annotate(planned: list[Copy], checked: Checked, language: str) -> bool:
@@ -364,6 +378,7 @@ def _annotate(planned: list[Copy], checked: Checked, language: str) -> bool:
     for line in (*(f"annotated {path}" for path in written), *(f"klynge: {f}" for f in failed)):
         click.echo(line, err=True)
     return bool(failed)
+
 
 
 @contextmanager

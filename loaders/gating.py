@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from rdflib import Graph
-
 from ..ontology.terms import expand
-from ..shapes.gate import validate
+from ..shapes.incremental.revalidation import Since
 from ..shapes.own_shapes import OwnShapes
 from ..shapes.own_validation import OwnResult, apply_own
 from ..shapes.profiles import PUBLISHING, Profile
-from ..shapes.report import Finding
+from ..shapes.validation import Engine, Quads, Validated, validate_quads
 from .locating import located
 from .origins import Tracer
 from .records import Record
@@ -27,37 +25,34 @@ Subjects = Mapping[str, Record]
 
 
 def gate(
-    lines: Sequence[str],
-    context: Iterable[str],
+    quads: Quads,
     subjects: Subjects,
     tracer: Tracer,
     schema: Schema,
     profile: Profile = PUBLISHING,
-) -> tuple[Finding, ...]:
-    """Validate one source's lines; each finding says which cells it is about.
+    engine: Engine = Engine.AUTO,
+    since: Since | None = None,
+) -> Validated:
+    """Validate one source's quads; each finding says which cells it is about.
 
-    `context` is what the lines may lean on: types of other sources' resources, code lists. Only
-    findings about the source's own resources are given, so none is told twice.
+    Only findings about the source's own resources are given, so none is told twice, and what the
+    validation says of itself.
     """
-    data = Graph()
-    data.parse(data="".join(map(_triple, {*lines, *context})), format="nt")
-    return tuple(
+    found = validate_quads(quads, subjects, profile, engine, since)
+    placed = (
         located(finding, subjects[finding.focus_node], tracer, schema)
-        for finding in validate(data, profile)
-        if finding.focus_node in subjects
+        if finding.focus_node
+        else finding
+        for finding in found.findings
     )
+    return replace(found, findings=tuple(placed))
 
 
 def gate_own(
-    lines: Sequence[str],
-    context: Iterable[str],
-    subjects: Subjects,
-    tracer: Tracer,
-    schema: Schema,
-    own: OwnShapes,
+    quads: Quads, subjects: Subjects, tracer: Tracer, schema: Schema, own: OwnShapes
 ) -> OwnResult:
-    """Apply a catalogue's own shapes to one source's lines; findings are as those of `gate`."""
-    result = apply_own(own, "".join(sorted(map(_triple, {*lines, *context}))))
+    """Apply a catalogue's own shapes to one source's quads; findings are as those of `gate`."""
+    result = apply_own(own, "".join(sorted({_triple(line) for line in quads})))
     placed = tuple(
         located(finding, subjects[finding.focus_node], tracer, schema)
         for finding in result.findings
@@ -66,14 +61,18 @@ def gate_own(
     return replace(result, findings=placed)
 
 
-def types_referred_to(lines: Iterable[str], others: Iterable[str]) -> list[str]:
-    """Give the lines of `others` that state the type of something that `lines` refer to.
+def types_referred_to(lines: Iterable[str], others: Sequence[str]) -> list[str]:
+    """Give the lines of `others` that state the type of what `lines` describe or refer to.
 
     No more than these: every typed resource in the data is a target of the shapes.
     """
-    typing = f" <{expand('rdf:type')}> "
-    objects = {line.split(" ", 2)[2].rpartition(" <")[0] for line in lines}
-    return [line for line in others if typing in line and line.split(" ", 1)[0] in objects]
+    if not others:
+        return []
+    typing, met = f" <{expand('rdf:type')}> ", set[str]()
+    for line in lines:
+        subject, _, rest = line.split(" ", 2)
+        met |= {subject, rest.rpartition(" <")[0]}
+    return [line for line in others if typing in line and line.split(" ", 1)[0] in met]
 
 
 def _triple(line: str) -> str:

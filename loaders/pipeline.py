@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from ..ontology import iris
 from ..ontology.modules import published_files
+from ..shapes.incremental.carried import Carried
 from ..shapes.own_shapes import OwnShapes
-from ..shapes.profiles import PUBLISHING, Profile
 from ..shapes.report import Finding, Severity, identified
 from .accepted import Acceptance, accept
 from .classifications.carried import carried_lines, objects, used_part
@@ -30,7 +30,7 @@ from .sources import read
 from .staging import Lines, inferred_lines, sorted_lines, turtle_lines
 from .subjects import lifters, subjects_of
 from .tables.schema import ACCEPTED, Schema, load_schema
-from .validating import usable_shapes, validate_sources
+from .validating import AS_USUAL, Validating, usable_shapes, validate_sources
 
 Told = Callable[[str], None]
 """Is told, in a few words, what the pipeline does now."""
@@ -49,8 +49,9 @@ class Checked:
 
     `classified` is what it gives of classifications of others, by the id of their source, and
     `inferences` the lines of the graph `inferred` by the name of the rule they follow from.
-    `accepted` has, by the ids of findings, what a steward lets stand; `fallout` says why rows
-    stay out that have no fault of their own.
+    `validations` are what the next one can build on, by source. `accepted` has, by the ids of
+    findings, what a steward lets stand; `fallout` says why rows stay out that have no fault of
+    their own.
     """
 
     catalogue: Catalogue
@@ -61,6 +62,7 @@ class Checked:
     findings: tuple[Finding, ...]
     kept_out: frozenset[str]
     own: OwnShapes = OwnShapes()
+    validations: Mapping[str, Carried] = field(default_factory=dict)
     accepted: Mapping[str, Acceptance] = field(default_factory=dict)
     fallout: Fallout = field(default_factory=Fallout)
 
@@ -78,7 +80,7 @@ class _Read:
 
 
 def check(
-    catalogue: Catalogue, told: Told = lambda _: None, profile: Profile = PUBLISHING
+    catalogue: Catalogue, told: Told = lambda _: None, how: Validating = AS_USUAL
 ) -> Checked:
     """Read, link, lift, infer and validate a catalogue; raises KlyngeError on misuse only."""
     schema = load_schema()
@@ -98,7 +100,7 @@ def check(
         graphs = _stated(catalogue, batch, sources.classified, ontology, schema)
         inferences = _infer(catalogue, graphs)
         told("validating")
-        validated = validate_sources(catalogue, batch, graphs, schema, profile, own)
+        validated = validate_sources(catalogue, batch, graphs, schema, how, own)
         found, own = validated.found, validated.own
         findings += validated.faults
         bad = {(s, f.focus_node) for s, f in found if f.severity is Severity.VIOLATION}
@@ -109,7 +111,8 @@ def check(
         gone |= left_out
     accepted, told_how = _told(findings, sources.accepted, catalogue)
     facts = (catalogue, batch, sources.classified, graphs, inferences)
-    return Checked(*facts, told_how, gone, own, accepted, Fallout(because))
+    validations = validated.validations
+    return Checked(*facts, told_how, gone, own, validations, accepted, Fallout(because))
 
 
 def _told(

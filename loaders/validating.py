@@ -7,39 +7,59 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from ..ontology import iris
+from ..shapes.incremental.carried import Carried
+from ..shapes.incremental.digest import digest
 from ..shapes.own_shapes import OwnShapes, read_own_shapes
 from ..shapes.own_validation import well_formed
-from ..shapes.profiles import Profile
+from ..shapes.profiles import PUBLISHING, Profile
 from ..shapes.report import Finding
+from ..shapes.validation import Engine, Quads
 from .facts import Catalogue
 from .gating import Subjects, gate, gate_own, types_referred_to
 from .origins import Tracer
 from .references import Batch
+from .since_release import SinceRelease
 from .staging import Lines
 from .subjects import subjects_of, tracers
 from .tables.schema import Schema
 
 
 @dataclass(frozen=True, slots=True)
+class Validating:
+    """How to validate: by what engine and profile, and the last release to build on, if any."""
+
+    engine: Engine = Engine.AUTO
+    last: Path | None = None
+    profile: Profile = PUBLISHING
+
+
+AS_USUAL = Validating()
+
+
+@dataclass(frozen=True, slots=True)
 class ToValidate:
-    """A source as it is validated: its lines, what they may lean on, its records, their cells."""
+    """A source as it is validated: its quads, what they may lean on, its records, their cells."""
 
     source: str
-    lines: Lines
-    context: list[str]
+    quads: Quads
     subjects: Subjects
     tracer: Tracer
 
 
 @dataclass(frozen=True, slots=True)
 class Validated:
-    """The findings, each with the source it is about; faults of own shapes; those that are left."""
+    """The findings, each with the source it is about; faults of own shapes; those that are left.
+
+    `validations` are what the next one can build on, by source.
+    """
 
     found: list[tuple[str, Finding]]
     faults: list[Finding]
     own: OwnShapes
+    validations: Mapping[str, Carried]
 
 
 def usable_shapes(catalogue: Catalogue) -> tuple[OwnShapes, list[Finding]]:
@@ -54,30 +74,39 @@ def validate_sources(
     batch: Batch,
     graphs: Mapping[str, Lines],
     schema: Schema,
-    profile: Profile,
+    how: Validating,
     own: OwnShapes,
 ) -> Validated:
     """Validate every source; an own shape that fails on one is not tried on the next."""
     found, faults = list[tuple[str, Finding]](), list[Finding]()
-    for each in _to_validate(catalogue, batch, graphs, schema):
-        parts = (each.lines, each.context, each.subjects, each.tracer, schema)
-        found += [(each.source, finding) for finding in gate(*parts, profile)]
+    ontology = graphs[iris.graph(catalogue.base, "ontology")]
+    lines = {source: graphs[iris.graph(catalogue.base, source)] for source in batch}
+    depended_on = digest(how.profile, [*sorted(batch), *ontology])
+    since = SinceRelease(how.last, catalogue.base, lines).by_source(depended_on) if how.last else {}
+    validations = dict[str, Carried]()
+    for each in _to_validate(catalogue, batch, lines, ontology, schema):
+        parts = (each.quads, each.subjects, each.tracer, schema)
+        result = gate(*parts, how.profile, how.engine, since.get(each.source))
+        found += [(each.source, finding) for finding in result.findings]
+        if result.worded is not None:
+            validations[each.source] = Carried(depended_on, result.worded)
         if own.targeted:
-            result = gate_own(*parts, own)
-            found += [(each.source, finding) for finding in result.findings]
-            faults += result.faults
-            own = result.own
-    return Validated(found, faults, own)
+            of_own = gate_own(*parts, own)
+            found += [(each.source, finding) for finding in of_own.findings]
+            faults += of_own.faults
+            own = of_own.own
+    return Validated(found, faults, own, validations)
 
 
 def _to_validate(
-    catalogue: Catalogue, batch: Batch, graphs: Mapping[str, Lines], schema: Schema
+    catalogue: Catalogue,
+    batch: Batch,
+    lines: Mapping[str, Lines],
+    ontology: Lines,
+    schema: Schema,
 ) -> Iterator[ToValidate]:
-    ontology = graphs[iris.graph(catalogue.base, "ontology")]
-    names = {source: iris.graph(catalogue.base, source) for source in batch}
     tracing = tracers(catalogue, batch, schema)
     for source, subjects in subjects_of(catalogue, batch, schema).items():
-        lines = graphs[names[source]]
-        others = [line for other in batch if other != source for line in graphs[names[other]]]
-        context = [*ontology, *types_referred_to(lines, others)]
-        yield ToValidate(source, lines, context, subjects, tracing[source])
+        others = [line for other in batch if other != source for line in lines[other]]
+        quads = Quads(lines[source], ontology, types_referred_to(lines[source], others))
+        yield ToValidate(source, quads, subjects, tracing[source])

@@ -22,6 +22,11 @@ def values_at(path: Node, focus: Node, shapes: Graph, data: Graph) -> set[Node]:
     return set(data.objects(focus, _evaluable(path, shapes)))
 
 
+def sparql_path(path: Node, shapes: Graph) -> str:
+    """Give a path as SPARQL writes it."""
+    return _evaluable(path, shapes).n3()
+
+
 def predicates(path: Node, shapes: Graph) -> Iterator[URIRef]:
     """Give every property on a path, whatever its form, in order."""
     if isinstance(path, URIRef):

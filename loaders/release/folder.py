@@ -31,7 +31,7 @@ from ..reports.last_report import LastReport, last_report
 from ..reports.report import Report, make_report
 from ..reports.shacl_report import to_graph
 from ..staging import Lines, graph_lines, json_ld, sorted_lines, statistics, turtle, write_store
-from . import assessment_files
+from . import assessment_files, validation_files
 from .csv_dumps import write_csv
 from .dcat import dcat
 from .derivation import GRAPH, derivation_lines
@@ -117,12 +117,18 @@ def current(releases: Path) -> Path:
     return release
 
 
-def published_report(releases: Path) -> LastReport | None:
-    """Give what the published release has told; None where there is none."""
+def last(releases: Path) -> Path | None:
+    """Give the folder of the published release; None where there is none."""
     try:
-        return last_report(current(releases))
+        return current(releases)
     except NoRelease:
         return None
+
+
+def published_report(releases: Path) -> LastReport | None:
+    """Give what the published release has told; None where there is none."""
+    release = last(releases)
+    return last_report(release) if release else None
 
 
 def _fill(
@@ -141,6 +147,7 @@ def _fill(
     dumped = _write_dumps(folder, checked, graphs)
     write_locators(folder, checked, graphs, dumped, digests)
     write_all(folder, report)
+    validation_files.write(folder, checked.validations)
     _write(folder / "assessments.ttl", verdicts.serialize(format="turtle"))
     for name, text in (*vocabulary_files(), *_own_files(checked)):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
