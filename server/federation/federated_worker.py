@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from math import inf
 
-from ..pool.wire import Failure, Kind, receive, send
+from ..pool.wire import LARGEST_DATA, Failure, Kind, receive, send
 from ..pool.worker_process import Worker, lower_priority
 from ..service_problems import ServiceNotListed, facts_of
 from .call import Call
@@ -87,7 +87,7 @@ class FederatedWorker(Worker):
         """Begin the call that the worker asks for; False when its next frame is no call."""
         if self._peek(0) != Kind.CALL.value:
             return False
-        call = Call.from_bytes(receive(self._channel)[1])
+        call = Call.from_bytes(receive(self._channel, LARGEST_DATA)[1])
         if call.endpoint in self._services.endpoints:
             self._exchange, self._spare = self._spare, Exchange(self._services)
             self._exchange.begin(call)
