@@ -56,7 +56,7 @@ if sys.argv[6] == "unshared":
 if sys.argv[4] == "threads":
     serving._front = lambda: threads.run
 serving.serve(find, port=0, on_ready=lambda url: print(url, flush=True),
-              services=Services.from_argument(sys.argv[7]),
+              services=Services.from_argument(sys.argv[7]) if sys.argv[7:] else None,
               limits=Settings("", **json.loads(sys.argv[2])), workers=int(sys.argv[3]),
               trusted_hosts=["127.0.0.1", "localhost"],
               proxies=int(sys.argv[5]))

@@ -6,6 +6,7 @@ needed, since it takes a tenth of a CPU second to start.
 
 from __future__ import annotations
 
+import logging
 import socket
 import subprocess
 import sys
@@ -23,6 +24,8 @@ from ..service_problems import (
 )
 from .call import Call
 from .services import Services
+
+log = logging.getLogger(__name__)
 
 _MOMENT = 0.001
 """Zero would mean "do not wait" to a socket."""
@@ -69,7 +72,7 @@ class Exchange:
             self._channel.settimeout(max(min(within, left), _MOMENT))
             self._channel.recv(1, socket.MSG_PEEK)
             self._channel.settimeout(max(min(self._until - time.monotonic(), _MOST), _MOMENT))
-            kind, body = receive(self._channel)
+            kind, body = receive(self._channel, LARGEST_DATA)
             if kind is not Kind.READY:
                 return self._checked(kind, body)
             self._hand_over()
@@ -78,7 +81,8 @@ class Exchange:
             if time.monotonic() < self._until:
                 return None
             return self._failed(ServiceTimeout, seconds=f"{self._services.call:g}")
-        except (EOFError, OSError, ValueError):
+        except (EOFError, OSError, ValueError) as error:
+            log.warning("the process that asked %s ended: %r", self._call.endpoint, error)
             return self._failed(ServiceUnreachable, problem="the process that asked it ended")
 
     def kill(self) -> None:
@@ -98,8 +102,8 @@ class Exchange:
 
     def _checked(self, kind: Kind, body: bytes) -> tuple[Kind, bytes]:
         """Give a frame as it is when it may be one; the fetcher reads what strangers send."""
-        if kind not in _PARTS or len(body) > LARGEST_DATA:
-            raise ValueError(f"a fetcher may not send {kind} of {len(body)} bytes")
+        if kind not in _PARTS:
+            raise ValueError(f"a fetcher may not send {kind}")
         self._size += len(body)
         if self._size > self._services.answer:
             return self._failed(ServiceAnswerTooLarge, most=self._services.answer)

@@ -10,7 +10,7 @@ import time
 from math import inf
 
 from ..pool.channel import Wait, in_thread
-from ..pool.wire import Failure, Kind
+from ..pool.wire import LARGEST_DATA, Failure, Kind
 from ..pool.worker_process import Worker, lower_priority
 from ..service_problems import ServiceNotListed, facts_of
 from .call import Call
@@ -88,7 +88,7 @@ class FederatedWorker(Worker):
         """Begin the call that the worker asks for; False when its next frame is no call."""
         if self._channel.next_kind(self._until, in_thread) is not Kind.CALL:
             return False
-        call = Call.from_bytes(self._channel.receive(self._until, in_thread)[1])
+        call = Call.from_bytes(self._channel.receive(self._until, in_thread, LARGEST_DATA)[1])
         if call.endpoint in self._services.endpoints:
             self._exchange, self._spare = self._spare, Exchange(self._services)
             self._exchange.begin(call)

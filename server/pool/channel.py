@@ -64,14 +64,17 @@ class Channel:
             self._held += self._next(until, wait)
         return Kind(self._held[:1])
 
-    def receive(self, until: float, wait: Wait) -> tuple[Kind, bytes]:
+    def receive(self, until: float, wait: Wait, largest: int | None = None) -> tuple[Kind, bytes]:
         """Wait for one frame; raises EOFError or OSError when the other end is gone.
 
-        `until` is when to give up, by the monotonic clock, with TimeoutError.
+        `until` is when to give up, by the monotonic clock, with TimeoutError. An end that
+        announces more than `largest` bytes is none to listen to, and counts as gone.
         """
         while len(self._held) < HEADER.size:
             self._held += self._next(until, wait)
         letter, length = HEADER.unpack_from(self._held)
+        if largest is not None and length > largest:
+            raise EOFError(f"a frame of {length} bytes, where {largest} are the most")
         end = HEADER.size + length
         if len(self._held) >= end:
             body, self._held = self._held[HEADER.size : end], self._held[end:]

@@ -139,9 +139,14 @@ def send(channel: socket.socket, kind: Kind, body: bytes = b"") -> None:
     channel.sendall(frame(kind, body))
 
 
-def receive(channel: socket.socket) -> tuple[Kind, bytes]:
-    """Wait for one frame; raises EOFError when the other end is gone, TimeoutError in time."""
+def receive(channel: socket.socket, most: int | None = None) -> tuple[Kind, bytes]:
+    """Wait for one frame; raises EOFError when the other end is gone, TimeoutError in time.
+
+    An end that announces more than `most` bytes is none to listen to, and counts as gone.
+    """
     letter, length = HEADER.unpack(_exactly(channel, HEADER.size))
+    if most is not None and length > most:
+        raise EOFError(f"a frame of {length} bytes, where {most} are the most")
     return Kind(letter), _exactly(channel, length)
 
 

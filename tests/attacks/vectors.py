@@ -118,6 +118,9 @@ FEDERATED = (
     *_table(
         "rdflib",
         {
+            "FROM beside it": f"SELECT * FROM <{{URL}}> {{ SERVICE <{{ALLOWED}}> {_ALL} {_ANY} }}",
+            "FROM NAMED beside it": f"SELECT * FROM NAMED <{{FILE}}> {{ GRAPH ?g {_ANY} "
+            f"SERVICE <{{ALLOWED}}> {_ALL} }}",
             "an escaped keyword before it": f"ASK {{ \\u0053ERVICE <{{URL}}> {_ANY} "
             f"SERVICE <{{ALLOWED}}> {_ALL} }}",
         },

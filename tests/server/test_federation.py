@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
-from urllib.request import urlopen
+from urllib.request import build_opener
 
 import pytest
 from asking import Client, Reply
@@ -83,10 +83,11 @@ class Federation:
     elsewhere: Endpoint
     proxy: Endpoint
     closed: str
+    other_klynge: str
 
 
 @pytest.fixture(scope="module")
-def federation(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Federation]:
+def federation(release: Path, client: Client) -> Iterator[Federation]:
     turtle = f'<{RAUFOSS}> :n "Raufoss" ; :at [ :place "Toten" ] . :x :n "Alone" .'
     with ExitStack() as stack:
         elsewhere = stack.enter_context(endpoint(over(":s :p :o .")))
@@ -98,6 +99,7 @@ def federation(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
             "plain": saying(EMPTY, "application/json; charset=utf-8"),
         }
         found = {name: stack.enter_context(endpoint(behave)) for name, behave in behaviours.items()}
+        other = f"{client.url}sparql"
         closed = f"http://127.0.0.1:{free_port()}/sparql"
         proxy = stack.enter_context(endpoint(saying(EMPTY)))
         monkeypatch = stack.enter_context(pytest.MonkeyPatch.context())
@@ -105,10 +107,10 @@ def federation(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         for name in ("no_proxy", "NO_PROXY"):
             monkeypatch.delenv(name, raising=False)
         services = Services(
-            (*(one.url for one in found.values()), closed), call=5, answer=200_000, rows=100
+            (*(one.url for one in found.values()), closed, other), call=5, answer=200_000, rows=100
         )
-        client = stack.enter_context(running(release, services=services))
-        yield Federation(client, found, elsewhere, proxy, closed)
+        server = stack.enter_context(running(release, services=services))
+        yield Federation(server, found, elsewhere, proxy, closed, other)
 
 
 def ask(federation: Federation, pattern: str, source: int = 1, /, **headers: str) -> Reply:
@@ -136,6 +138,14 @@ def test_what_an_endpoint_has_is_joined_with_what_we_have(federation: Federation
     assert bindings(reply) == [{"s": RAUFOSS, "page": "https://raufoss.example/", "n": "Raufoss"}]
     assert reply.headers["Cache-Control"] == "no-store"
     assert "ETag" not in reply.headers
+
+
+def test_one_klynge_asks_another(federation: Federation) -> None:
+    same = f"SERVICE <{federation.other_klynge}> {{ ?s ?p ?o }}"
+
+    reply = ask(federation, f"?s ?p ?o . {same}")
+
+    assert len(bindings(reply)) == len(bindings(ask(federation, "?s ?p ?o"))) > 10
 
 
 def test_blank_nodes_of_an_endpoint_are_blank_nodes(federation: Federation) -> None:
@@ -191,7 +201,7 @@ def test_no_proxy_of_the_environment_is_asked(federation: Federation) -> None:
     before = len(federation.proxy.asked)
 
     # The control: the library alone asks it, in the environment that the server, too, has.
-    urlopen(federation.endpoints["plain"].url, b"query=ASK{}", timeout=5).close()
+    build_opener().open(federation.endpoints["plain"].url, b"query=ASK{}", timeout=5).close()
     assert before == 0
     assert len(federation.proxy.asked) == 1
 
