@@ -193,6 +193,14 @@ def test_a_query_that_may_not_be_is_told_and_the_others_go_on(kind: str, tmp_pat
     assert fault.location.row == 9
 
 
+def test_a_shape_that_another_refers_to_is_applied_once(tmp_path: Path) -> None:
+    other = ":all a sh:NodeShape ; sh:targetClass kly:Place ; sh:property :sector ."
+
+    found, faults = applied(tmp_path, GOOD + other)
+
+    assert (found, faults) == (["shape.sector"], [])
+
+
 def test_a_pattern_that_never_ends_is_ended_and_named(tmp_path: Path) -> None:
     value = "a" * 60 + "!"
     slow = ":slow a sh:PropertyShape ; sh:targetClass kly:Cluster ; sh:path kly:areaText ;\n"
