@@ -215,6 +215,18 @@ def test_a_pattern_that_never_ends_is_ended_and_named(tmp_path: Path) -> None:
     assert "(a+)+" in fault.message.en
 
 
+def test_a_query_that_needs_all_memory_is_told_and_the_others_go_on(tmp_path: Path) -> None:
+    longer = "REPLACE(" * 5 + '"aaaaaaaaaa"' + f',"a","{"a" * 100}")' * 5  # 100 gigabytes
+    select = f"SELECT $this ?value WHERE {{ $this ?p ?o . BIND({longer} AS ?value) }}"
+    shape = ":much a sh:NodeShape ; sh:targetClass kly:Cluster ; sh:sparql [ sh:select "
+
+    found, [fault] = applied(tmp_path, f"{GOOD}{shape} '''{select}''' ] .")
+
+    assert found == ["shape.sector"]
+    assert (fault.rule, fault.value) == ("shapes.failed", f"{OURS}much")
+    assert "it needs too much memory" in fault.message.en
+
+
 def test_the_same_pattern_is_applied_to_a_value_that_it_ends_on(tmp_path: Path) -> None:
     slow = ":slow a sh:PropertyShape ; sh:targetClass kly:Cluster ; sh:path kly:areaText ;"
     data = f'{DATA}<https://example.org/a> <https://w3id.org/klynge/ont#areaText> "b" .\n'
