@@ -63,7 +63,7 @@ def _applied(iri: str, shapes: Graph, data: Graph, only_form: bool) -> dict[str,
     except MemoryError:
         return {"failed": "it needs too much memory."}
     except Exception as error:  # a steward's shape must not end the check of the others
-        return {"failed": f"{type(error).__name__}: {error}"[:_LONGEST_REASON]}
+        return {"failed": f"{type(error).__name__}: {error}"[:_LONGEST_REASON] + "."}
 
 
 def _plain(finding: Finding) -> dict[str, Any]:

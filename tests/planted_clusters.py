@@ -74,7 +74,7 @@ def managements() -> Rows:
     head = ["id", "cluster", "organisation", "role", "staff_fte", "from", "until", "source"]
     rows = [
         ["staff-enough", "body", "0.5", "2020", ""],
-        ["staff-few", "body", "0.4", "2020", ""],
+        ["staff-few", "body", "0.49", "2020", ""],
         ["staff-of-two", "body", "0.3", "2020", ""],
         ["staff-of-two", "other-body", "0.2", "2020", ""],
         ["staff-of-two-few", "body", "0.3", "2020", ""],

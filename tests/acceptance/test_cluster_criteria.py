@@ -217,7 +217,7 @@ def test_the_terminal_shows_a_table_for_each_cluster_in_the_language_asked_for(
     rows = [line for line in done.stdout.splitlines() if line.startswith("  management ")]
     assert len(rows) == len(CLUSTERS)
     assert "staff few: ikke oppfylt\n" in done.stdout
-    fact = "- årsverk: 0.4; cluster_organisations.csv, row 3, column staff_fte (E); sourced\n"
+    fact = "- årsverk: 0.49; cluster_organisations.csv, row 3, column staff_fte (E); sourced\n"
     mend = "Ikke oppfylt, etter det som er oppgitt. Fyll ut staff_fte i tabellen cluster_organisa"
     assert fact in done.stdout
     assert mend in done.stdout

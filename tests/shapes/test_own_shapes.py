@@ -193,6 +193,14 @@ def test_a_query_that_may_not_be_is_told_and_the_others_go_on(kind: str, tmp_pat
     assert fault.location.row == 9
 
 
+def test_a_shape_that_another_refers_to_is_applied_once(tmp_path: Path) -> None:
+    other = ":all a sh:NodeShape ; sh:targetClass kly:Place ; sh:property :sector ."
+
+    found, faults = applied(tmp_path, GOOD + other)
+
+    assert (found, faults) == (["shape.sector"], [])
+
+
 def test_a_pattern_that_never_ends_is_ended_and_named(tmp_path: Path) -> None:
     value = "a" * 60 + "!"
     slow = ":slow a sh:PropertyShape ; sh:targetClass kly:Cluster ; sh:path kly:areaText ;\n"
@@ -205,6 +213,18 @@ def test_a_pattern_that_never_ends_is_ended_and_named(tmp_path: Path) -> None:
     assert (fault.rule, fault.value) == ("shapes.too-slow", f"{OURS}slow")
     assert str(fault.location) == "shapes/ours.ttl, row 7"
     assert "(a+)+" in fault.message.en
+
+
+def test_a_query_that_needs_all_memory_is_told_and_the_others_go_on(tmp_path: Path) -> None:
+    longer = "REPLACE(" * 5 + '"aaaaaaaaaa"' + f',"a","{"a" * 100}")' * 5  # 100 gigabytes
+    select = f"SELECT $this ?value WHERE {{ $this ?p ?o . BIND({longer} AS ?value) }}"
+    shape = ":much a sh:NodeShape ; sh:targetClass kly:Cluster ; sh:sparql [ sh:select "
+
+    found, [fault] = applied(tmp_path, f"{GOOD}{shape} '''{select}''' ] .")
+
+    assert found == ["shape.sector"]
+    assert (fault.rule, fault.value) == ("shapes.failed", f"{OURS}much")
+    assert "it needs too much memory" in fault.message.en
 
 
 def test_the_same_pattern_is_applied_to_a_value_that_it_ends_on(tmp_path: Path) -> None:
