@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...ontology.errors import KlyngeError
+from ...ontology.iris import slug
 from ...shapes.report import Finding
 from ..facts import Catalogue, SourceFacts
 from ..tables.reader import WORKBOOKS
@@ -119,7 +120,7 @@ def _copy_csv(copy: Copy, findings: Sequence[Finding], language: str) -> None:
 def _file_name(source: SourceFacts) -> str:
     if source.path.suffix.lower() in WORKBOOKS:
         return source.path.name
-    return f"{source.id}.xlsx"
+    return f"{slug(source.id)}.xlsx"
 
 
 def _holds(source: Path, folder: Path) -> bool:

@@ -125,7 +125,7 @@ def _frame(sheets: list[CsvSheet]) -> Mapping[str, str]:
         f'Extension="rels" ContentType="{RELATIONSHIPS_TYPE}"/>{types}</Types>',
         "_rels/.rels": _links(_link("rId1", "officeDocument", "xl/workbook.xml")),
         "xl/workbook.xml": f'{_DECLARATION}<workbook xmlns="{_MAIN}" xmlns:r="{OFFICE}">'
-        f"<sheets>{listed}</sheets></workbook>",
+        f"<bookViews><workbookView/></bookViews><sheets>{listed}</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": _links(
             links + _link(f"rId{len(sheets) + 1}", "styles", "styles.xml")
         ),

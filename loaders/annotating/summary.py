@@ -43,7 +43,7 @@ _HEADINGS = (
     (Message("Found", "Funnet"), 24),
     (Message("What is wrong, and what to do", "Hva som er galt, og hva du gjør"), 70),
     (Message("Suggestion", "Forslag"), 40),
-    (Message("Rule", "Regel"), 20),
+    (Message("Rule", "Regel"), 30),
     (Message("Id", "Id"), 14),
 )
 _LISTED = Message(
@@ -70,7 +70,7 @@ def summary_sheet(
 ) -> bytes:
     """Give the sheet's part: title, counts, remarks, then a table of findings, the gravest first.
 
-    `remarks` are sentences about the copy itself.
+    Those of one severity keep their order. `remarks` are sentences about the copy itself.
     """
     order = list(SEVERITIES)
     ranked = sorted(lines, key=lambda line: order.index(line.finding.severity))

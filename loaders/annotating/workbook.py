@@ -17,6 +17,7 @@ from ...shapes.report import Finding, Location, Message
 from ..tables.files.workbook import SUMMARY_SHEET, is_summary
 from ..tables.names import position
 from ..workbooks.book import add_sheet, free_name, has_macros, sheet_parts
+from ..workbooks.merged_cells import shown_at
 from ..workbooks.package import DAMAGE, Package, UnfitWorkbook
 from ..workbooks.sheet import (
     MOST_COLUMNS,
@@ -101,7 +102,11 @@ def _annotate(
     for sheet, cells in _by_sheet(findings, original.sheet_of).items():
         if sheet in parts:
             remarks += _annotate_sheet(package, sheet, parts[sheet], cells, styles, language)
-    lines = [_line(finding, original.sheet_of, parts) for finding in findings]
+    order = {"": -1} | {name: number for number, name in enumerate(parts)}
+    lines = sorted(
+        (_line(finding, original.sheet_of, parts) for finding in findings),
+        key=lambda line: (order.get(line.sheet, len(order)), line.place or (0, 0)),
+    )
     part = package.unused("xl/worksheets/klynge-check{}.xml")
     data = summary_sheet(original.name, lines, remarks, styles, language)
     add_sheet(package, free_name(SUMMARY_SHEET, parts), part, data)
@@ -117,6 +122,7 @@ def _annotate_sheet(
     language: str,
 ) -> Iterator[str]:
     """Colour the cells of a sheet and give them notes; gives remarks about the sheet."""
+    cells = _uncovered(cells, package.look(part, lambda data: shown_at(data, cells)))
     noted = dict(list(cells.items())[:MOST_NOTES])
     notes = {place: note(found, language) for place, found in noted.items()}
     markup = package.look(part, partial(Sheet, rows={row for row, _ in cells}))
@@ -145,6 +151,16 @@ def _by_sheet(
             if sheet and place:
                 found.setdefault(sheet, {}).setdefault(place, []).append(finding)
     return {sheet: dict(sorted(cells.items())) for sheet, cells in found.items()}
+
+
+def _uncovered(
+    cells: Mapping[Place, Sequence[Finding]], shown: Mapping[Place, Place]
+) -> dict[Place, list[Finding]]:
+    """Give the findings of each cell, those of covered cells with the cell that is shown."""
+    found: dict[Place, list[Finding]] = {}
+    for place, here in cells.items():
+        found.setdefault(shown.get(place, place), []).extend(here)
+    return dict(sorted(found.items()))
 
 
 def _line(finding: Finding, sheet_of: SheetOf, sheets: Mapping[str, str]) -> Line:

@@ -140,7 +140,18 @@ def test_a_finding_about_a_row_a_sheet_or_the_file_stands_where_one_looks_for_it
     said = notes(load_workbook(copy)["memberships"])
     assert said["A3"] == "Error: wrong at 3"
     assert said["A1"] == "Error: wrong at memberships"
-    assert [row[2] for row in listed(copy)] == ["A3", "A1", ""]
+    assert [row[2] for row in listed(copy)] == ["", "A1", "A3"]
+
+
+def test_a_finding_in_a_covered_cell_stands_in_the_one_that_is_shown(
+    rich: Path, tmp_path: Path
+) -> None:
+    copy = annotated(rich, [finding("B9"), finding("C9")], tmp_path / "copy.xlsx")
+
+    sheet: Any = load_workbook(copy)["memberships"]
+    assert notes(sheet)["A9"] == "Error: wrong at B9\n\nError: wrong at C9"
+    assert sheet["A9"].fill.fgColor.rgb == "FFFFC7CE"
+    assert [row[2] for row in listed(copy)] == ["B9", "C9"]
 
 
 def test_further_cells_of_a_finding_are_noted_too(rich: Path, tmp_path: Path) -> None:
@@ -166,6 +177,19 @@ def test_the_list_has_every_finding_linked_to_its_cell(rich: Path, tmp_path: Pat
     links = [sheet.cell(number, 3).hyperlink.location for number in (5, 6)]
     assert links == ["'memberships'!E3", "'memberships'!B4"]
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A5", "A4:I6")
+
+
+def test_the_list_goes_by_severity_then_by_sheet_row_and_column(rich: Path, tmp_path: Path) -> None:
+    cells = ["B10", "A8", "C8", "B2"]
+    found = [finding("A1", "Lager"), *(finding(cell) for cell in cells), finding(sheet="")]
+    found.insert(0, finding("A2", severity=Severity.INFO))
+
+    copy = annotated(rich, found, tmp_path / "copy.xlsx")
+
+    assert [(row[1], row[2]) for row in listed(copy)] == [
+        ("tables.xlsx", ""), ("memberships", "B2"), ("memberships", "A8"), ("memberships", "C8"),
+        ("memberships", "B10"), ("Lager", "A1"), ("memberships", "A2"),
+    ]  # fmt: skip
 
 
 def test_a_workbook_without_findings_gets_a_list_that_says_so(rich: Path, tmp_path: Path) -> None:
