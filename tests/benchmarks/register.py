@@ -1,168 +1,181 @@
 """A generated business register with clusters around it, as steward-table records.
 
-About twenty triples an organisation: 100,000 organisations are two million triples. One record in
-fifty has a fault that only the shapes see; the same records come in every run.
+About twenty triples an organisation: 100,000 organisations are two million triples. Some records
+have a fault that only the shapes see; the same records come in every run.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
+from klynge.loaders.lifting import Lifter
 from klynge.loaders.records import Record, Sheet
+from klynge.loaders.staging import Lines, sorted_lines, turtle_lines
+from klynge.loaders.tables.schema import load_schema
+from klynge.ontology.iris import BASE, graph
+from klynge.ontology.modules import published_files
 
 Values = dict[str, tuple[str, ...]]
+Row = tuple[str, Values]
+"""A table and the values of one of its rows."""
 
 WORDS = ("Nordic", "Hav", "Fjord", "Berg", "Viking", "Energi", "Ål & Co", 'Sønner "AS"', "Data")
 TYPES = ("company", "university", "research-institute", "public-body")
 SIZES = ("micro", "small", "sme", "large")
 NACE = ("03.21", "10.20", "28.93", "62.01", "72.19")
-FAULTS: tuple[tuple[str, Values], ...] = (
-    ("name", {"name": ()}),
-    ("number", {"number": ("12345",)}),
-    ("date", {"founded": ("2023-13-45",)}),
-    ("code", {"type": ("wizard",)}),
-    ("code of another list", {"size": ("../actor-type/company",)}),
-    ("address", {"website": ("ftp://example.org/",)}),
-    ("source", {"source": ()}),
-    ("place", {"place": ("organization:NO-800000000",)}),
-    ("parent", {"parent": ("place:p1",)}),
-    ("empty text", {"sector": ("",)}),
-    ("mark", {"evidence": ("guessed",)}),
-    ("two names", {"name": ("One name", "Another name")}),
+FAULTS: tuple[Values, ...] = (
+    {"name": ()},
+    {"name": ("One name", "Another name")},
+    {"number": ("12345",)},
+    {"founded": ("2023-13-45",)},
+    {"type": ("wizard",)},
+    {"size": ("../actor-type/company",)},
+    {"website": ("ftp://example.org/",)},
+    {"source": ()},
+    {"place": ("document:d1",)},
+    {"parent": ("place:p1",)},
+    {"sector": ("",)},
+    {"evidence": ("guessed",)},
 )
+_WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
+"""Of the first eight digits of a Norwegian register number, for the ninth."""
+
+SPARQL = """
+    @prefix sh: <http://www.w3.org/ns/shacl#> .
+    <urn:x:Organization-founded-late> a sh:NodeShape ;
+        sh:targetClass <https://w3id.org/klynge/ont#Organization> ; sh:severity sh:Warning ;
+        sh:sparql [ sh:message "Founded after it was merged."@en ; sh:select '''
+            SELECT $this ?value WHERE {
+              $this <https://w3id.org/klynge/ont#foundedDate> ?value .
+              FILTER(?value > "2020-06-01"^^<http://www.w3.org/2001/XMLSchema#date>)
+            }''' ] .
+"""
+"""A shape such as a steward may add, with a SPARQL-based constraint on every organisation."""
 
 
 def records(number: int, faults: int = 50) -> Iterator[Record]:
-    """Give the records around a number of organisations, one of `faults` of them with a fault."""
+    """Give the records around so many organisations, one in `faults` of these with a fault."""
     chance, sheet = random.Random(42), Sheet("register.csv")
-    rows = [*_few(number), *_organisations(number, faults, chance), *_links(number, chance)]
+    rows = (*_few(number), *_organisations(number, faults, chance), *_links(number, chance))
     return (Record(table, values, sheet, row) for row, (table, values) in enumerate(rows, 2))
 
 
-def _few(number: int) -> Iterator[tuple[str, Values]]:
+def register_lines(rows: Iterable[Record]) -> Lines:
+    """Give the sorted N-Quads lines of records."""
+    lifter = Lifter(load_schema(), BASE, graph(BASE, "register"))
+    return sorted_lines(line for record in rows for line in lifter.lift(record))
+
+
+def ontology_lines() -> Lines:
+    """Give the lines of the ontology and its code lists."""
+    return turtle_lines(published_files(), graph(BASE, "ontology"))
+
+
+def write_lines(number: int, folder: Path) -> tuple[Path, Path]:
+    """Write the register and the ontology as sorted N-Quads, and give the two paths."""
+    register, ontology = folder / f"register-{number}.nq", folder / "ontology.nq"
+    for path, lines in ((register, register_lines(records(number))), (ontology, ontology_lines())):
+        with path.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(lines)
+    return register, ontology
+
+
+def organisation_id(index: int) -> str:
+    """Give the id of an organisation: its register number, with a check digit that is right."""
+    base = 80_000_000 + index * 11 // 10
+    while (check := -sum(w * int(d) for w, d in zip(_WEIGHTS, str(base), strict=True)) % 11) == 10:
+        base += 10_000_000
+    return f"NO-{base}{check}"
+
+
+def _few(number: int) -> Iterator[Row]:
     """Give what there is little of: documents, places, programmes, clusters, value chains."""
     for i in range(20):
         yield "documents", _row(f"d{i}", title=f"Report {i}", kind="report", date="2017-01-12")
-    for i in range(max(20, number // 300)):
-        yield "places", _sourced(f"p{i}", name=f"Place {i}", kind="municipality", country="NO")
+    for i in range(_places(number)):
+        yield "places", _sourced(f"p{i}", name=f"Place {i}", kind="town", country="NO")
     yield "programmes", _sourced("nce", name="Centres of Expertise", country="NO", scope="national")
     yield "value_chains", _sourced("seafood", name="Seafood")
+    chain = "value-chain:seafood"
     for i in range(5):
-        yield (
-            "stages",
-            _sourced(f"s{i}", chain="value-chain:seafood", name=f"Stage {i}", order=f"{i}"),
-        )
+        yield "stages", _sourced(f"s{i}", chain=chain, name=f"Stage {i}", order=str(i))
     for i in range(_clusters(number)):
-        yield (
-            "clusters",
-            _sourced(
-                f"c{i}",
-                name=f"Cluster {i}",
-                place=f"place:p{i % 20}",
-                activity=f"nace2:{NACE[i % 5]}",
-            ),
-        )
+        yield "clusters", _sourced(f"c{i}", name=f"Cluster {i}", place=f"place:p{i % 20}")
+
+
+def _places(number: int) -> int:
+    return max(20, number // 300)
 
 
 def _clusters(number: int) -> int:
     return max(5, number // 1000)
 
 
-def _organisations(number: int, faults: int, chance: random.Random) -> Iterator[tuple[str, Values]]:
-    places = max(20, number // 300)
+def _organisations(number: int, faults: int, chance: random.Random) -> Iterator[Row]:
     for i in range(number):
-        values = _organisation(i, places, chance)
+        values = _organisation(i, number, chance)
         if i % faults == faults - 1:
-            values |= FAULTS[i // faults % len(FAULTS)][1]
+            values |= FAULTS[i // faults % len(FAULTS)]
         yield "organisations", {column: cell for column, cell in values.items() if cell}
 
 
-def _organisation(i: int, places: int, chance: random.Random) -> Values:
-    number = str(800_000_000 + i)
+def _organisation(i: int, number: int, chance: random.Random) -> Values:
     values = _sourced(
-        f"NO-{number}",
+        organisation_id(i),
         name=f"{chance.choice(WORDS)} {chance.choice(WORDS)} {i}",
         short_name=f"{chance.choice(WORDS)}{i}",
         country="NO",
-        number=number,
+        number=organisation_id(i).removeprefix("NO-"),
         type=chance.choice(TYPES),
         legal_form="AS",
         activity=f"nace2:{chance.choice(NACE)}",
         size=chance.choice(SIZES),
-        place=f"place:p{chance.randrange(places)}",
-        founded=f"{chance.randint(1950, 2020)}-0{chance.randint(1, 9)}-11",
+        place=f"place:p{chance.randrange(_places(number))}",
+        founded=f"{chance.randint(1950, 2019)}-0{chance.randint(1, 9)}-11",
         website=f"https://www.example.org/{i}",
         sector="salmon, feed and health",
         note=f"Generated row {i}.",
     )
     values["source"] = (f"d{i % 20}#P{i % 50:02d} s{i % 7}",)
     if i and chance.random() < 0.1:
-        values["parent"] = (f"organization:NO-{800_000_000 + chance.randrange(i)}",)
+        values["parent"] = (f"organization:{organisation_id(chance.randrange(i))}",)
     return values
 
 
-def _links(number: int, chance: random.Random) -> Iterator[tuple[str, Values]]:
-    """Give memberships, participations, grants and projects, one of each for some organisations."""
-    clusters = _clusters(number)
-    for i in range(clusters):
-        cluster, member = f"cluster:c{i}", _some(number, chance)
-        yield (
-            "cluster_organisations",
-            _sourced(
-                f"m{i}", cluster=cluster, organisation=member, role="manager", staff_fte="1.5"
-            ),
-        )
-        yield (
-            "participations",
-            _sourced(
-                f"t{i}",
-                cluster=cluster,
-                programme="programme:nce",
-                state="admitted",
-                **_period(chance),
-            ),
-        )
-        yield "labels", _sourced(f"l{i}", cluster=cluster, label="ecei-gold", held_on="2019-05-01")
+def _links(number: int, chance: random.Random) -> Iterator[Row]:
+    """Give what joins clusters and organisations: management, membership, labels, grants."""
+    for i in range(_clusters(number)):
+        about = {"cluster": f"cluster:c{i}"}
+        manager = {"organisation": _some(number, chance), "role": "manager", "staff_fte": "1.5"}
+        phase = {"programme": "programme:nce", "state": "admitted", **_period(chance)}
+        yield "cluster_organisations", _sourced(f"m{i}", **about, **manager)
+        yield "participations", _sourced(f"t{i}", **about, **phase)
+        yield "labels", _sourced(f"l{i}", **about, label="ecei-gold", held_on="2019-05-01")
     for i in range(number // 4):
-        cluster = f"cluster:c{chance.randrange(clusters)}"
-        yield (
-            "memberships",
-            _sourced(
-                f"b{i}",
-                cluster=cluster,
-                member=_some(number, chance),
-                role="member",
-                **_period(chance),
-            ),
-        )
+        yield "memberships", _sourced(f"b{i}", **_membership(number, chance))
         if i % 8 == 0:
             amount = "-1.0" if i % 400 == 0 else f"{chance.randint(1, 90)}00.5"
-            yield (
-                "awards",
-                _sourced(f"a{i}", recipient=_some(number, chance), amount=amount, currency="NOK"),
-            )
-            yield (
-                "projects",
-                _sourced(f"j{i}", name=f"Project {i}", kind="eu-project", state="closed"),
-            )
-            yield (
-                "project_participations",
-                _sourced(
-                    f"r{i}",
-                    project=f"project:j{i}",
-                    participant=_some(number, chance),
-                    number="991068503",
-                ),
-            )
+            grant = {"amount": amount, "currency": "NOK", "date": "2019-05-01"}
+            name = {"name": f"Project {i}", "kind": "eu-project"}
+            part = {"project": f"project:j{i}", "participant": _some(number, chance)}
+            yield "awards", _sourced(f"a{i}", recipient=_some(number, chance), **grant)
+            yield "projects", _sourced(f"j{i}", **name)
+            yield "project_participations", _sourced(f"r{i}", **part)
+
+
+def _membership(number: int, chance: random.Random) -> dict[str, str]:
+    cluster = f"cluster:c{chance.randrange(_clusters(number))}"
+    return {"cluster": cluster, "member": _some(number, chance), "role": "member"} | _period(chance)
 
 
 def _some(number: int, chance: random.Random) -> str:
-    return f"organization:NO-{800_000_000 + chance.randrange(number)}"
+    return f"organization:{organisation_id(chance.randrange(number))}"
 
 
 def _period(chance: random.Random) -> dict[str, str]:
-    start = chance.randint(2005, 2020)
+    start = chance.randint(2005, 2019)
     until = start - 1 if chance.random() < 0.01 else start + chance.randint(0, 4)
     return {"from": str(start), "until": f"{until}-06"}
 
