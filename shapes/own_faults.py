@@ -83,7 +83,7 @@ FAILED = Message(
 
 
 def fault(
-    kind: str,
+    rule: str,
     path: Path,
     line: int,
     message: Message,
@@ -92,11 +92,11 @@ def fault(
     **facts: object,
 ) -> Finding:
     """Give a finding about a file of shapes; a file or shape with a violation is not applied."""
-    return at(kind, Location(f"{FOLDER}/{path.name}", row=line), message, severity, value, **facts)
+    return at(rule, Location(f"{FOLDER}/{path.name}", row=line), message, severity, value, **facts)
 
 
 def at(
-    kind: str,
+    rule: str,
     location: Location,
     message: Message,
     severity: Severity = Severity.VIOLATION,
@@ -106,7 +106,7 @@ def at(
     """Give a finding about a place in a file of shapes."""
     words = {"value": value, **facts}
     return Finding(
-        rule=f"shapes.{kind}",
+        rule=rule,
         severity=severity,
         message=Message(message.en.format(**words), message.nb.format(**words)),
         location=location,

@@ -76,7 +76,7 @@ def read_own_shapes(folder: Path) -> tuple[OwnShapes, tuple[Finding, ...]]:
         read, faults = ([], found) if found else _triples(path, text)
         faults = faults or [*_unsupported(read, path, text), *_nested(read, path, text)]
         if not faults and len(triples) + len(read) > MOST_TRIPLES:
-            faults = [fault("size", path, 0, own_faults.TOO_MANY, most=MOST_TRIPLES)]
+            faults = [fault("shapes.size", path, 0, own_faults.TOO_MANY, most=MOST_TRIPLES)]
         findings += faults
         if not faults:
             findings += _worth_knowing(read, path, text)
@@ -92,16 +92,18 @@ def read_own_shapes(folder: Path) -> tuple[OwnShapes, tuple[Finding, ...]]:
 
 def _text(path: Path, number: int) -> tuple[str, list[Finding]]:
     if number >= MOST_FILES:
-        return "", [fault("size", path, 0, own_faults.TOO_MANY_FILES, most=MOST_FILES)]
+        return "", [fault("shapes.size", path, 0, own_faults.TOO_MANY_FILES, most=MOST_FILES)]
     with path.open("rb") as file:
         data = file.read(BIGGEST + 1)
     if len(data) > BIGGEST:
-        return "", [fault("size", path, 0, own_faults.TOO_LARGE, most=BIGGEST)]
+        return "", [fault("shapes.size", path, 0, own_faults.TOO_LARGE, most=BIGGEST)]
     try:
         return data.decode("utf-8"), []
     except UnicodeDecodeError as error:
         return "", [
-            fault("syntax", path, data.count(b"\n", 0, error.start) + 1, own_faults.NOT_UTF_8)
+            fault(
+                "shapes.syntax", path, data.count(b"\n", 0, error.start) + 1, own_faults.NOT_UTF_8
+            )
         ]
 
 
@@ -112,10 +114,12 @@ def _triples(path: Path, text: str) -> tuple[list[Triple], list[Finding]]:
         found = [Triple(quad.subject, quad.predicate, quad.object) for quad in quads]
     except SyntaxError as error:
         reason = str(error.msg).replace("Parser error at ", "")
-        return [], [fault("syntax", path, error.lineno or 0, own_faults.NOT_TURTLE, reason=reason)]
+        return [], [
+            fault("shapes.syntax", path, error.lineno or 0, own_faults.NOT_TURTLE, reason=reason)
+        ]
     if any(isinstance(triple.object, Triple) for triple in found):
         return [], [
-            fault("syntax", path, 0, own_faults.NOT_TURTLE, reason="triple terms of RDF 1.2")
+            fault("shapes.syntax", path, 0, own_faults.NOT_TURTLE, reason="triple terms of RDF 1.2")
         ]
     return found, []
 
@@ -128,7 +132,9 @@ def _unsupported(triples: Sequence[Triple], path: Path, text: str) -> Iterator[F
         name = term.removeprefix(_SH)
         if term.startswith(_SH) and name not in _UNDERSTOOD:
             line = _line(text, name)
-            yield fault("unsupported", path, line, own_faults.UNSUPPORTED, value=f"sh:{name}")
+            yield fault(
+                "shapes.unsupported", path, line, own_faults.UNSUPPORTED, value=f"sh:{name}"
+            )
 
 
 def _nested(triples: Sequence[Triple], path: Path, text: str) -> Iterator[Finding]:
@@ -168,7 +174,7 @@ def _about(nodes: Sequence[str], path: Path, text: str, message: Message) -> Fin
     """Tell a fault of some nodes by one of them that has a name."""
     name = next((node.strip("<>") for node in nodes if node.startswith("<")), "")
     line = _line(text, _local_name(name))
-    return fault("nesting", path, line, message, value=name, most=DEEPEST)
+    return fault("shapes.nesting", path, line, message, value=name, most=DEEPEST)
 
 
 def _parts(triples: Iterable[Triple]) -> Mapping[str, dict[str, int]]:
@@ -189,13 +195,15 @@ def _parts(triples: Iterable[Triple]) -> Mapping[str, dict[str, int]]:
 def _worth_knowing(triples: Sequence[Triple], path: Path, text: str) -> Iterator[Finding]:
     held = {triple.predicate.value for triple in triples}
     if expand("owl:imports") in held:
-        yield fault("imports", path, _line(text, "imports"), own_faults.IMPORTS, Severity.WARNING)
+        yield fault(
+            "shapes.imports", path, _line(text, "imports"), own_faults.IMPORTS, Severity.WARNING
+        )
     if not held & _TARGETS:
-        yield fault("target", path, 0, own_faults.NO_TARGET, Severity.WARNING)
+        yield fault("shapes.target", path, 0, own_faults.NO_TARGET, Severity.WARNING)
     for triple in triples:
         if triple.predicate.value in _TARGETS and isinstance(triple.subject, BlankNode):
             line = _line(text, _local_name(triple.predicate.value))
-            yield fault("unnamed", path, line, own_faults.UNNAMED)
+            yield fault("shapes.unnamed", path, line, own_faults.UNNAMED)
             return
 
 

@@ -119,17 +119,19 @@ def _finding(said: Mapping[str, Any]) -> Finding:
 
 def _faults(shape: OwnShape, answer: Mapping[str, Any]) -> Iterator[Finding]:
     for reason in answer.get("ill", ()):
-        yield _fault("ill-formed", shape, own_faults.ILL_FORMED, reason=reason)
+        yield _fault("shapes.ill-formed", shape, own_faults.ILL_FORMED, reason=reason)
     if "failed" in answer:
-        yield _fault("failed", shape, own_faults.FAILED, reason=answer["failed"])
+        yield _fault("shapes.failed", shape, own_faults.FAILED, reason=answer["failed"])
 
 
 def _death(shape: OwnShape, ended: _Ended, seconds: int) -> Finding:
     if ended.too_long:
-        return _fault("too-slow", shape, own_faults.TOO_SLOW, most=seconds)
-    return _fault("failed", shape, own_faults.FAILED, reason=f"the process ended ({ended.status}).")
+        return _fault("shapes.too-slow", shape, own_faults.TOO_SLOW, most=seconds)
+    return _fault(
+        "shapes.failed", shape, own_faults.FAILED, reason=f"the process ended ({ended.status})."
+    )
 
 
-def _fault(kind: str, shape: OwnShape, message: Message, **facts: object) -> Finding:
+def _fault(rule: str, shape: OwnShape, message: Message, **facts: object) -> Finding:
     severity = Severity.VIOLATION
-    return own_faults.at(kind, shape.location, message, severity, shape.iri, **facts)
+    return own_faults.at(rule, shape.location, message, severity, shape.iri, **facts)

@@ -24,6 +24,8 @@ DOORS = {
     "pyoxigraph": {
         "ontology/rules.py",
         "shapes/assessing.py",
+        "shapes/compiled/",
+        "shapes/incremental/last_graph.py",
         "shapes/own_shapes.py",  # Turtle of stewards: a parser that does not recurse
         "loaders/staging.py",
         "loaders/classifications/nace_rdf.py",  # RDF of others: a bounded parser (reliability)

@@ -198,4 +198,5 @@ def test_a_file_that_is_no_turtle_is_told_at_its_line_on_the_terminal(tmp_path: 
     done = klynge("check", catalogue, "--lang", "nb")
 
     assert done.returncode == 1
-    assert "shapes/county.ttl, row 3: Filen er ikke Turtle og er utelatt." in done.stdout
+    assert "Filen er ikke Turtle og er utelatt." in done.stdout
+    assert "shapes/county.ttl, rad 3" in done.stdout

@@ -115,7 +115,7 @@ def test_a_finding_accepted_twice_is_told(catalogue: Path, before: Report) -> No
 
     report = accepting(catalogue, [id_, "Soon", "2027", ""], [id_, "Later", "2028", ""])
 
-    assert about(report) == {("row.duplicate-id", "id", 3)}
+    assert about(report) == {("row.duplicate-id", "finding", 3)}
     accepted = next(each for each in report.entries if each.id == id_).acceptance
     assert accepted is not None and accepted.reason == "Soon"
 

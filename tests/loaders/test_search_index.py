@@ -11,6 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from klynge.loaders.release.search.index import write_search
+from klynge.loaders.staging import write_store
 
 BASE = "https://w3id.org/klynge/"
 DATA = """
@@ -47,9 +48,9 @@ GRAPH <https://w3id.org/klynge/graph/b> {
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
-    made = ox.Store(tmp_path / "store")
-    made.bulk_load(DATA.encode(), format=ox.RdfFormat.TRIG)
-    made.flush()
+    quads = tmp_path / "all.nq"
+    quads.write_text("".join(f"{quad} .\n" for quad in ox.parse(DATA, format=ox.RdfFormat.TRIG)))
+    write_store(tmp_path / "store", quads)
     return tmp_path / "store"
 
 

@@ -140,7 +140,7 @@ def test_a_copy_is_never_written_among_the_csv_files_of_a_source(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    ("data", "said"), [(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "password"), (b"hello", "damaged")]
+    ("data", "said"), [(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "(.xls)"), (b"hello", "it is text")]
 )
 def test_a_workbook_that_cannot_be_opened_has_no_copy_and_that_is_told(
     tmp_path: Path, data: bytes, said: str

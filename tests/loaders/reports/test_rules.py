@@ -28,7 +28,11 @@ FILES = (
     ".xlsx",
     ".xml",
     ".nq",
+    ".sqlite",
 )
+AUDITED = "os."
+"""Names of audit events (PEP 578) have the form of a rule's."""
+
 TOLD = {"Finding", "Remark", "finding", "refused", "violation"}
 """What makes a finding, or something that becomes one."""
 
@@ -37,7 +41,8 @@ def named(text: str) -> Iterator[str]:
     """Give the names of rules in the text of a module: texts of their form that are no files."""
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if NAME.fullmatch(node.value) and not node.value.endswith(FILES):
+            is_other = node.value.endswith(FILES) or node.value.startswith(AUDITED)
+            if NAME.fullmatch(node.value) and not is_other:
                 yield node.value
 
 
@@ -72,7 +77,7 @@ def test_no_rule_is_named_in_a_way_that_these_tests_do_not_see() -> None:
         if isinstance(argument, ast.JoinedStr)
     ]
 
-    assert built == ["gate.py"]
+    assert built == ["findings.py"]
 
 
 def test_a_rule_is_explained_in_both_languages_and_not_by_its_name() -> None:
