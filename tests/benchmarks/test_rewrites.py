@@ -56,15 +56,20 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (folder / "all.nq").open("w", encoding="utf-8") as file:
         with (folder / "enheter.jsonl").open(encoding="utf-8") as records:
             for record in records:
-                file.writelines(f"{line}\n" for line in mapping["org_nt"](json.loads(record)))
+                file.writelines(map(in_a_graph, mapping["org_nt"](json.loads(record))))
         extra = json.loads((folder / "aux.json").read_text(encoding="utf-8"))
-        file.writelines(f"{line}\n" for line in mapping["aux_nt"](extra))
+        file.writelines(map(in_a_graph, mapping["aux_nt"](extra)))
     write_store(folder / "store", folder / "all.nq")
     started = time.process_time()
     counts = json.dumps(count(folder / "store"))
     (folder / "statistics.json").write_text(counts, encoding="utf-8")
     print(f"\nstatistics of a release: {time.process_time() - started:.1f} CPU s")
     return folder / "store"
+
+
+def in_a_graph(triple: str) -> str:
+    """Give a line of N-Triples as a quad of the yardstick's graph."""
+    return f"{triple.rstrip().removesuffix('.')}<urn:x:data> .\n"
 
 
 def questions() -> dict[str, str]:
