@@ -54,7 +54,6 @@ def triples() -> str:
 
 @pytest.fixture(scope="module")
 def release(triples: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    # One graph: in the union of several the engine counts a triple once for each.
     return write_release(tmp_path_factory.mktemp("release"), f"<{GRAPH}> {{{triples}}}".encode())
 
 
@@ -70,9 +69,8 @@ def oxigraph(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     command = str(installed(tmp_path_factory.mktemp("peer"), "oxigraph") / "oxigraph")
     port = free_port()
     options = ["--location", str(release / "store"), "--bind", f"127.0.0.1:{port}"]
-    with serving(
-        [command, "serve-read-only", *options, "--union-default-graph"], port, "/query"
-    ) as address:
+    # The default graph of the store is the merge of its graphs already.
+    with serving([command, "serve-read-only", *options], port, "/query") as address:
         yield address
 
 
