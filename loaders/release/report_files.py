@@ -12,7 +12,7 @@ from rdflib import RDF, SH, XSD, Graph, Literal, URIRef
 
 from ...ontology import iris
 from ...ontology.terms import expand
-from ...shapes.report import Finding, Severity
+from ...shapes.report import Finding, Location, Severity
 from ..pipeline import Checked
 
 _SEVERITIES = {
@@ -43,20 +43,26 @@ def to_json(findings: Sequence[Finding]) -> str:
 
 def as_values(finding: Finding) -> dict[str, object]:
     """Give one finding as plain values."""
-    place = finding.location
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,
         "message": {"en": finding.message.en, "nb": finding.message.nb},
+        **_place(finding.location),
+        "also": [_place(place) for place in finding.also],
+        "value": finding.value,
+        "focusNode": finding.focus_node,
+        "path": finding.path,
+        "shape": finding.shape,
+    }
+
+
+def _place(place: Location) -> dict[str, object]:
+    return {
         "file": place.file,
         "sheet": place.sheet,
         "row": place.row,
         "column": place.column,
         "letter": place.letter,
-        "value": finding.value,
-        "focusNode": finding.focus_node,
-        "path": finding.path,
-        "shape": finding.shape,
     }
 
 
