@@ -69,8 +69,9 @@ class Location:
             parts.append(self.pointer)
         elif self.row:
             parts.append(f"{row} {self.row}")
-        if self.column:
-            parts.append(f"{column} {self.column}" + (f" ({self.letter})" if self.letter else ""))
+        if self.column or self.letter:
+            name = f"{self.column} ({self.letter})" if self.letter else self.column
+            parts.append(f"{column} {name if self.column else self.letter}")
         return ", ".join(parts)
 
 

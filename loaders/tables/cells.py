@@ -17,6 +17,7 @@ from .schema import Column, Schema
 from .values.booleans import read_boolean
 from .values.codes import CodeList, Codes, code_list, read_activity
 from .values.dates import read_date
+from .values.doubtful_text import doubtful_text
 from .values.identifiers import read_key, read_reference, read_source
 from .values.iso import read_country, read_currency, read_language
 from .values.numbers import read_decimal, read_integer
@@ -109,6 +110,8 @@ class ColumnReader:
         if text != cell.text and self.column.kind in _POINTING:
             trimmed = replace(_TRIMMED, suggestions=(Suggestion(text, _WITHOUT_SPACES),))
             return Reading(reading.values, (*reading.remarks, trimmed))
+        if self.column.kind == "text" and (remark := doubtful_text(text)):
+            return Reading(reading.values, (*reading.remarks, remark))
         return reading
 
     def _read_all(self, text: str, cell: Cell, country: str) -> Reading:
@@ -123,7 +126,9 @@ class ColumnReader:
         reading = self.read_text(text, cell, country)
         if reading.values or SEPARATOR not in text:
             return reading
-        return Reading((), (*reading.remarks, _ONE_VALUE))
+        each = [part.strip() for part in text.split(SEPARATOR)]
+        several = all(self.read_text(part, cell, country).values for part in each if part)
+        return Reading((), (_ONE_VALUE,)) if several else reading
 
 
 def _in_the_whole(reading: Reading, parts: Sequence[str], number: int) -> Reading:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ...shapes.report import Finding, Location, Message, Severity
 from ..records import Sheet
 from .files.sheets import Row
 from .names import letter, normal
+from .names import position as place
 from .schema import Column, Table
 from .values.reading import Remark, misspellings, nearest, respelled, shown, violation
 
@@ -17,7 +18,8 @@ from .values.reading import Remark, misspellings, nearest, respelled, shown, vio
 class Header:
     """The columns of a sheet by position, and the positions that klynge leaves alone.
 
-    A position in neither has no header, or one that another column has; nothing may stand there.
+    A position in none has no header; nothing may stand there. `repeated` has, for a position whose
+    header stands before it already, the position of the first.
     """
 
     sheet: Sheet
@@ -25,6 +27,7 @@ class Header:
     columns: Mapping[int, Column]
     ignored: frozenset[int]
     findings: tuple[Finding, ...]
+    repeated: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def complete(self) -> bool:
@@ -34,6 +37,8 @@ class Header:
 
 _COLUMN = Message("column", "kolonnen")
 _MISSING = "header.missing-column"
+_FOREIGN = "|:^~"
+"""Signs that other programs divide columns by."""
 
 
 def read_header(row: Row, table: Table, file: str, sheet_name: str) -> Header:
@@ -46,6 +51,7 @@ def read_header(row: Row, table: Table, file: str, sheet_name: str) -> Header:
     remarks: list[tuple[int, Remark]] = []
     letters: dict[str, str] = {}
     written = {normal(cell.text) for cell in row.cells}
+    repeated: dict[int, int] = {}
     for position, cell in enumerate(row.cells):
         name = names.get(normal(cell.text), "")
         remarks.extend((position, refusal) for refusal in cell.refusals)
@@ -56,6 +62,7 @@ def read_header(row: Row, table: Table, file: str, sheet_name: str) -> Header:
             remarks.append((position, _unknown(cell.text, table, written)))
         elif name in letters:
             remarks.append((position, _repeated(name, letters[name])))
+            repeated[position] = place(letters[name])
         else:
             columns[position] = table.columns[name]
             letters[name] = letter(position)
@@ -64,7 +71,7 @@ def read_header(row: Row, table: Table, file: str, sheet_name: str) -> Header:
         return Header(sheet, row.number, {}, frozenset(), (_no_header(sheet, row, table),))
     findings = [_finding(sheet, row, position, remark, table) for position, remark in remarks]
     findings += _absent(sheet, row, table)
-    return Header(sheet, row.number, columns, frozenset(ignored), tuple(findings))
+    return Header(sheet, row.number, columns, frozenset(ignored), tuple(findings), repeated)
 
 
 def _broken(row: Row, sheet: Sheet) -> Header:
@@ -107,23 +114,42 @@ def _repeated(name: str, first: str) -> Remark:
     return violation(
         "header.repeated-column",
         f"The column {name} stands in {first} already. Keep one of the two; "
-        "rows with a value under the second are rejected.",
+        "rows with another value under the second are rejected.",
         f"Kolonnen {name} står allerede i {first}. Behold én av de to; "
-        "rader med verdi under den andre blir avvist.",
+        "rader med en annen verdi under den andre blir avvist.",
     )
 
 
 def _no_header(sheet: Sheet, row: Row, table: Table) -> Finding:
     names = ", ".join(table.columns)
-    message = Message(
-        f"No column of the table {table.name} is named in this row; expected some of {names}. "
-        "Put the names of the columns in the first row.",
-        f"Ingen kolonne i tabellen {table.name} er nevnt i denne raden; ventet noen av {names}. "
-        "Sett navnene på kolonnene i første rad.",
-    )
+    mark = _foreign_delimiter(row, table)
+    if mark:
+        message = Message(
+            f"The columns are divided by '{mark}'; expected a comma, a semicolon or a tab. Save "
+            "the file as CSV with one of them.",
+            f"Kolonnene er skilt med «{mark}»; ventet komma, semikolon eller tabulator. Lagre "
+            "filen som CSV med en av dem.",
+        )
+    else:
+        message = Message(
+            f"No column of the table {table.name} is named in this row; expected some of {names}. "
+            "Put the names of the columns in the first row.",
+            f"Ingen kolonne i tabellen {table.name} er nevnt i denne raden; ventet noen av "
+            f"{names}. Sett navnene på kolonnene i første rad.",
+        )
     location = Location(sheet.file, sheet.name, row.number)
     found = shown("; ".join(cell.text for cell in row.cells))
     return Finding("header.none", Severity.VIOLATION, message, location, found)
+
+
+def _foreign_delimiter(row: Row, table: Table) -> str:
+    """Give the sign that divides the names of columns, where it is none that is read."""
+    text = "".join(cell.text for cell in row.cells)
+    known = {normal(name) for name in table.columns}
+    found = (
+        mark for mark in _FOREIGN if len(known.intersection(map(normal, text.split(mark)))) > 1
+    )
+    return next(found, "")
 
 
 def _absent(sheet: Sheet, row: Row, table: Table) -> list[Finding]:

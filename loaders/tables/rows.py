@@ -13,30 +13,19 @@ from .files.sheets import Row
 from .first_rows import FirstRows
 from .guidance import expectation
 from .header import Header
-from .names import letter
+from .names import letter, normal
+from .row_remarks import (
+    HEADER_AGAIN,
+    MISSING,
+    NO_KEY,
+    STRAY,
+    STRAY_IN_CSV,
+    divided,
+)
 from .schema import ANY, Column, Schema, Table
 from .values.reading import Reading, Remark, shown, violation
 
 _Readings = Mapping[str, Reading]
-
-_MISSING = violation(
-    "cell.missing",
-    "The cell is empty, and this column is required. Fill it in.",
-    "Cellen er tom, og denne kolonnen er påkrevd. Fyll den ut.",
-)
-_NO_KEY = violation(
-    "row.no-key",
-    "The row has no id, and nothing to make one from. Write an id.",
-    "Raden har ingen id, og ikke noe å lage en av. Skriv en id.",
-)
-_STRAY = violation(
-    "row.stray-cell",
-    "A value stands under no header of its own: the row may have one separator too many, as in "
-    "12,5 without quotes. Put values with a separator in quotes, or give the column a header.",
-    "En verdi står uten egen overskrift: raden kan ha ett skilletegn for mye, som i 12,5 uten "
-    "anførselstegn. Sett anførselstegn rundt verdier med skilletegn, eller gi kolonnen en "
-    "overskrift.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +46,22 @@ class RowReader:
 
         A blank row gives nothing, and so does one with merged cells beside the table.
 
-        A row whose header lacks a required column is rejected without findings of its own: the
-        finding about the header says why.
+        A row whose header lacks a required column, or that says two things under a column that
+        stands twice, is rejected without findings of its own: the finding about the header says
+        why. So is a row that is the header once more, which gets one finding for all its cells.
         """
         cells = self._cells(row)
+        if self._is_header(cells):
+            text = shown("; ".join(cell.text for cell in row.cells))
+            yield Rejected(self.table.name, "", (self._finding(HEADER_AGAIN, row, "", text),))
+            return
         if not row.refusals and all(cell.blank for cell in cells.values()) and row.without_text:
             return
         readings = self._readings(cells)
         id_, unnamed = self._id(readings)
-        found = [*self._about_row(row), *self._about_cells(row, cells, readings)]
+        found = list(self._about_row(row))
+        if not self._is_shifted(row):
+            found += self._about_cells(row, cells, readings)
         key = self._key(readings)
         if unnamed:
             found.append(self._finding(unnamed, row, "id", ""))
@@ -73,11 +69,34 @@ class RowReader:
             found.extend(self._taken(row, id_, key))
         subject = f"{self.table.kind}:{id_}" if id_ else ""
         findings = [replace(finding, subject=subject) for finding in found]
-        if blocks(findings) or not self.header.complete:
+        if blocks(findings) or not self.header.complete or self._is_doubled(row):
             yield Rejected(self.table.name, id_, tuple(findings))
         else:
             yield from findings
             yield self._record(row, id_, key, cells, readings)
+
+    def _is_header(self, cells: Mapping[str, Cell]) -> bool:
+        """Tell whether a row says the names of its columns and nothing else."""
+        named = [normal(cell.text) == name for name, cell in cells.items() if not cell.blank]
+        return len(named) > 1 and all(named)
+
+    def _is_doubled(self, row: Row) -> bool:
+        """Tell whether a column that stands twice has two values in a row."""
+        return any(
+            row.cells[position].text.strip() != row.cells[first].text.strip()
+            for position, first in self.header.repeated.items()
+            if position < len(row.cells) and not row.cells[position].blank
+        )
+
+    def _is_shifted(self, row: Row) -> bool:
+        """Tell whether a separator too many seems to have moved the cells of a CSV row along."""
+        beyond = max(self.header.columns, default=0) + 1
+        return (
+            not self.header.sheet.name
+            and beyond not in self.header.ignored
+            and len(row.cells) > beyond
+            and bool(row.cells[beyond].text.strip())
+        )
 
     def _cells(self, row: Row) -> Mapping[str, Cell]:
         return {
@@ -110,7 +129,7 @@ class RowReader:
             return "", None
         texts = (self._key_text(name, readings) for name in self.table.key if name in readings)
         made = slug(" ".join(texts)) if parts else ""
-        return made, None if made else _NO_KEY
+        return made, None if made else NO_KEY
 
     def _key_text(self, name: str, readings: _Readings) -> str:
         """Give a value as part of a key; a reference of one possible kind goes without its kind."""
@@ -123,10 +142,31 @@ class RowReader:
         for remark in row.refusals:
             text = shown(row.cells[0].text) if row.cells else ""
             yield self._finding(remark, row, "", text)
-        for position, cell in enumerate(row.cells):
-            known = position in self.header.columns or position in self.header.ignored
-            if not known and cell.text.strip():
-                yield self._finding(_STRAY, row, "", shown(cell.text.strip()), letter(position))
+        known = {*self.header.columns, *self.header.ignored, *self.header.repeated}
+        stray = [
+            position
+            for position, cell in enumerate(row.cells)
+            if position not in known and cell.text.strip()
+        ]
+        if stray:
+            yield self._divided(row) or self._stray(row, stray)
+
+    def _stray(self, row: Row, stray: list[int]) -> Finding:
+        first, *others = (self._place(row, "", letter(position)) for position in stray)
+        texts = shown("; ".join(row.cells[position].text.strip() for position in stray))
+        remark = STRAY if self.header.sheet.name else STRAY_IN_CSV
+        return replace(self._finding(remark, row, "", texts, first.letter), also=tuple(others))
+
+    def _divided(self, row: Row) -> Finding | None:
+        """Give the finding about a number whose comma moved the cells of a CSV row along."""
+        if not self._is_shifted(row):
+            return None
+        for position, column in self.header.columns.items():
+            whole, part = (cell.text.strip() for cell in row.cells[position : position + 2])
+            if column.kind == "decimal" and whole.isdecimal() and part.isdecimal():
+                number = f"{whole},{part}"
+                return self._finding(divided(number), row, column.name, number)
+        return None
 
     def _about_cells(
         self, row: Row, cells: Mapping[str, Cell], readings: _Readings
@@ -138,7 +178,7 @@ class RowReader:
                 yield self._finding(remark, row, name, shown(cells[name].text))
         for column in self.header.columns.values():
             if column.required and _is_missing(column, readings):
-                yield self._finding(_MISSING, row, column.name, "")
+                yield self._finding(MISSING, row, column.name, "")
 
     def _key(self, readings: _Readings) -> tuple[str, ...]:
         """Give the columns that the id is read from or made of."""

@@ -38,6 +38,7 @@ from .part_survey import UnfitPart
 from .sheet_survey import SheetSurvey
 from .sheets import Row
 from .surveyed_archive import SurveyedArchive
+from .unread_contents import unread_contents
 
 CODES_SHEET = "codes"
 """The hidden sheet of the template that holds the drop-downs; it is no table."""
@@ -111,6 +112,7 @@ def read_workbook(path: Path) -> Iterator[SheetSource | Finding]:
             if isinstance(workbook, Finding):
                 yield workbook
             else:
+                yield from unread_contents(workbook.archive.namelist(), path.name)
                 yield from _sheets(workbook, path.name)
     except OSError as error:
         raise UnreadableFile(f"{path.name} cannot be read: {error.strerror or error}") from error
@@ -147,6 +149,9 @@ def _open(stream: IO[bytes]) -> OpenWorkbook:
 def _sheets(workbook: OpenWorkbook, file: str) -> Iterator[SheetSource | Finding]:
     try:
         sheets = list(workbook.sheets())
+    except UnfitPart as error:
+        yield _unfit(Location(file), error)
+        return
     except DAMAGE as error:
         yield damaged(Location(file), error)
         return

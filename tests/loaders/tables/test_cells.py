@@ -136,7 +136,7 @@ def test_several_values_where_one_is_taken_are_refused_and_told_as_such() -> Non
     reading = read("memberships", "role", "member; partner")
 
     assert reading.values == ()
-    assert [remark.rule for remark in reading.remarks] == ["cell.code", "cell.one-value"]
+    assert [remark.rule for remark in reading.remarks] == ["cell.one-value"]
 
 
 def test_a_coordinate_with_three_decimals_is_not_ambiguous() -> None:

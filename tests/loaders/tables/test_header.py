@@ -52,9 +52,10 @@ def test_a_table_without_its_header_is_told_so(tmp_path: Path) -> None:
 def test_a_column_named_twice_is_told_and_rows_with_a_second_value_are_kept_out(
     tmp_path: Path,
 ) -> None:
-    outcome = read_text(tmp_path, "id,name,name\na,A,B\nb,B,\n")
+    outcome = read_text(tmp_path, "id,name,name\na,A,B\nb,B,\nc,C,C\n")
 
-    header, stray = outcome.violations
+    header = outcome.violation()
     assert (header.rule, header.location.letter) == ("header.repeated-column", "C")
-    assert (stray.rule, stray.location.row, stray.value) == ("row.stray-cell", 2, "B")
-    assert outcome.ids == ["b"]
+    assert "rows with another value under the second are rejected" in header.message.en
+    assert outcome.ids == ["b", "c"]
+    assert [row.id for row in outcome.rejected] == ["a"]
