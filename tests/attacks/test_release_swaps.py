@@ -17,7 +17,7 @@ from served import DATA, running, soon, workers_below, write_release
 
 NAMES = ("release-a", "release-b")
 # Every row says which release it comes from, and there are too many for one frame.
-QUERY = "SELECT ?name ?a ?b { <urn:x:here> <urn:x:name> ?name . ?a ?p ?b . ?x ?y ?z } LIMIT 4000"
+QUERY = "SELECT ?name ?a ?b { <urn:x:here> <urn:x:name> ?name . ?a ?p ?b . ?x ?y ?z } LIMIT 1500"
 
 
 @dataclass
