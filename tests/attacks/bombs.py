@@ -73,20 +73,20 @@ NESTING = _group(
 PLANNING = _group(
     "planning",
     {
-        "300 patterns in a chain": "ASK { "
-        + " . ".join(f"?v{n} ?p{n} ?v{n + 1}" for n in range(300))
+        "600 patterns in a chain": "ASK { "
+        + " . ".join(f"?v{n} ?p{n} ?v{n + 1}" for n in range(600))
         + " }",
-        "300 patterns in a star": "ASK { "
-        + " . ".join(f"?s ?p{n} ?o{n}" for n in range(300))
+        "600 patterns in a star": "ASK { "
+        + " . ".join(f"?s ?p{n} ?o{n}" for n in range(600))
         + "}",
         "300 unrelated patterns": f"ASK {{ {_cross(300)} }}",
         "5,000 OPTIONAL": f"ASK {{ {'OPTIONAL {?s ?p ?o} ' * 5_000} }}",
-        "5,000 UNION": f"ASK {{ {{}} {'UNION {?s ?p ?o} ' * 5_000} }}",
+        "50,000 UNION": f"ASK {{ {{}} {'UNION {?s ?p ?o} ' * 50_000} }}",
         "5,000 MINUS": f"ASK {{ ?s ?p ?o {'MINUS {?a ?b ?c} ' * 5_000} }}",
         "5,000 BIND": "ASK { " + " ".join(f"BIND({n} AS ?v{n})" for n in range(5_000)) + " }",
         "a list of 4,096 items": f"ASK {{ ?s ?p ({'1 ' * 4_096}) }}",
         "a path of 4,096 steps": f"ASK {{ ?s {'/'.join(['<x:p>'] * 4_096)} ?o }}",
-        "VALUES with 500,000 rows": f"SELECT * {{ VALUES ?v {{ {'1 ' * 500_000} }} }}",
+        "VALUES with 8,000,000 rows": f"SELECT * {{ VALUES ?v {{ {'1 ' * 8_000_000} }} }}",
         "IN with 500,000 items": f"ASK {{ ?s ?p ?o FILTER(?o IN ({'1,' * 500_000}1)) }}",
     },
 )
@@ -154,8 +154,8 @@ GROWTH = _group(
     "growth",
     {
         "REPLACE": f"SELECT ({_GROWN} AS ?v) {{}}",
-        "CONCAT of itself": "SELECT (STRLEN(?v28) AS ?n) { BIND('aa' AS ?v0) "
-        + " ".join(f"BIND(CONCAT(?v{n}, ?v{n}) AS ?v{n + 1})" for n in range(28))
+        "CONCAT of itself": "SELECT (STRLEN(?v32) AS ?n) { BIND('aa' AS ?v0) "
+        + " ".join(f"BIND(CONCAT(?v{n}, ?v{n}) AS ?v{n + 1})" for n in range(32))
         + " }",
         "REPLACE by the whole": "SELECT (STRLEN(?v5) AS ?n) { BIND('aaaaaaaa' AS ?v0) "
         + " ".join(f"BIND(REPLACE(?v{n}, 'a', ?v{n}) AS ?v{n + 1})" for n in range(5))
