@@ -110,6 +110,8 @@ def _watch(metrics: Metrics, pool: Pool, federated: FederatedPool | None) -> Non
     if federated:
         told = "Workers without a query with SERVICE."
         metrics.watch("klynge_idle_federated_workers", told, lambda: federated.idle)
+
+
 def _in_front(
     app: Flask, site: Site, trusted_hosts: Sequence[str] | None, proxies: int
 ) -> Callable[[dict[str, Any], StartResponse], Iterable[bytes]]:

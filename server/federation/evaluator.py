@@ -15,7 +15,7 @@ from ..pool.outlet import Refused
 from ..rewriting.evaluation import Answer, Evaluator
 from ..rewriting.standard import as_standard
 from ..rewriting.syntax import Reader
-from ..service_problems import ServiceTooManyRows, ServiceUnreadable
+from ..service_problems import ServiceAnswerTooLarge, ServiceTooManyRows, ServiceUnreadable
 from .call import Call
 from .service_patterns import ServicePattern, refused, replaced, service_patterns
 from .services import Services
@@ -28,6 +28,8 @@ from .solutions import (
     nothing_bound,
     read_solutions,
 )
+
+_CAPS = (ServiceAnswerTooLarge.code, ServiceTooManyRows.code)
 
 Ask = Callable[[Call], bytes]
 """Has an endpoint asked and gives its answer; raises Refused."""
@@ -77,7 +79,11 @@ class FederatedEvaluator:
         ox.Store().query(replaced(query, patterns, texts), base_iri=base_iri)
 
     def _solutions(self, pattern: ServicePattern) -> Solutions:
-        """Give the solutions at an endpoint; with SILENT none of its faults counts."""
+        """Give the solutions at an endpoint; with SILENT none of its faults counts.
+
+        Our own caps on an answer are no fault of the endpoint's: an answer that goes beyond them
+        is never passed off as one that binds nothing.
+        """
         endpoint, most = pattern.call.endpoint, self._services.rows
         try:
             body = self._ask(pattern.call)
@@ -88,7 +94,7 @@ class FederatedEvaluator:
             except NoSolutions:
                 problem = "no result of a SELECT query in JSON"
                 raise refused(ServiceUnreadable, endpoint=endpoint, problem=problem) from None
-        except Refused:
-            if pattern.silent:
+        except Refused as refusal:
+            if pattern.silent and refusal.failure.kind not in _CAPS:
                 return nothing_bound(pattern.variables)
             raise

@@ -93,7 +93,7 @@ class FederatedWorker(Worker):
             self._exchange, self._spare = self._spare, Exchange(self._services)
             self._exchange.begin(call)
             return True
-        facts = facts_of(endpoint=call.endpoint, listed=", ".join(self._services.endpoints))
+        facts = facts_of(endpoint=call.endpoint, listed=self._services.listed)
         failure = Failure(ServiceNotListed.code, facts)
         self._channel.send(Kind.FAILED, failure.to_bytes(), self._time_left)
         return True

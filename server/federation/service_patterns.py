@@ -118,8 +118,8 @@ def _endpoint(name: Node, prefixes: Mapping[str, str], services: Services) -> st
         raise refused(ServiceVariable, variable=name.text)
     endpoint = iri(name, prefixes)
     if endpoint not in services.endpoints:
-        listed = ", ".join(services.endpoints)
-        raise refused(ServiceNotListed, endpoint=endpoint or name.text, listed=listed)
+        told = endpoint or name.text
+        raise refused(ServiceNotListed, endpoint=told, listed=services.listed)
     return endpoint
 
 

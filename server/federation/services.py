@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
@@ -36,6 +37,16 @@ class Services:
     answer: int = 16 * 1024 * 1024
     rows: int = 50_000
     calls: int = 8
+
+    @property
+    def listed(self) -> str:
+        """The list as it ends a sentence: `: a, b`; nothing when it may name private places.
+
+        Anyone may see it, and the names in an operator's own net are not for anyone.
+        """
+        if self.private or not self.endpoints or any(map(_is_private, self.endpoints)):
+            return ""
+        return f": {', '.join(self.endpoints)}"
 
     def to_argument(self) -> str:
         """Give the services as one argument of a command line."""
@@ -82,6 +93,14 @@ def read_services(endpoints: Iterable[str], private: bool = False) -> Services:
                 "give an address such as https://example.org/sparql"
             )
     return Services(found, private)
+
+
+def _is_private(endpoint: str) -> bool:
+    """Tell whether the host of an endpoint is an address that is not of the public Internet."""
+    try:
+        return not ipaddress.ip_address(urlsplit(endpoint).hostname or "").is_global
+    except ValueError:
+        return urlsplit(endpoint).hostname == "localhost"
 
 
 def _fault(endpoint: str) -> str:

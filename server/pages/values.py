@@ -168,8 +168,6 @@ def _graph_names(site: Site, language: str) -> dict[str, str]:
     base = site.release.base
     own = {
         iris.graph(base, name): page_text(f"graph_{name}", language)
-        for name in (
-            "inferred", "ontology", "provenance", "catalogue", "report", "assessments"
-        )
+        for name in ("inferred", "ontology", "provenance", "catalogue", "report", "assessments")
     }
     return own | {s.graph: in_language(s.title, language) for s in site.release.sources}

@@ -76,6 +76,24 @@ def test_an_endpoint_named_twice_is_one() -> None:
     assert read_services([URL, "http://b.example/", URL]).endpoints == (URL, "http://b.example/")
 
 
+def test_a_list_of_public_names_is_told_to_those_who_ask_for_another() -> None:
+    assert Services((URL, "http://b.example/")).listed == f": {URL}, http://b.example/"
+
+
+@pytest.mark.parametrize(
+    "services",
+    [
+        Services((URL,), private=True),
+        Services((URL, "http://127.0.0.1:3030/ds")),
+        Services((URL, "http://[fd00::1]/ds")),
+        Services(("http://localhost/ds",)),
+        Services(),
+    ],
+)
+def test_a_list_that_may_name_private_places_is_told_to_nobody(services: Services) -> None:
+    assert services.listed == ""
+
+
 def test_services_and_settings_survive_a_command_line() -> None:
     services = Services((URL,), private=True, call=3)
     settings = FederatedSettings.over(Settings("store", rows=7), services)
