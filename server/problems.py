@@ -192,6 +192,13 @@ class AnswerTooLarge(Problem):
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
+class DatasetTooLarge(Problem):
+    """The graphs that a query names hold more triples than are merged for one."""
+
+    code = "dataset-too-large"
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
 class TooManyRows(Problem):
     """The result has more rows, or triples, than the service sends."""
 

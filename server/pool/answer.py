@@ -12,6 +12,7 @@ from time import monotonic
 from ...ontology.errors import KlyngeError
 from ..problems import (
     AnswerTooLarge,
+    DatasetTooLarge,
     NotAcceptable,
     NotRepresentable,
     Problem,
@@ -44,6 +45,7 @@ REFUSALS: dict[str, Callable[[str], Problem]] = {
     "form": lambda message: NotAcceptable(offered=message),
     "characters": lambda message: NotRepresentable(),
     "size": lambda message: AnswerTooLarge(most=message),
+    "dataset": lambda message: DatasetTooLarge(most=message),
     "rows": lambda message: TooManyRows(most=message),
     **service_refusals(),
 }

@@ -18,6 +18,7 @@ from typing import IO, Any, Protocol, TypeVar, cast
 import pyoxigraph as ox
 
 from ...ontology.terms import PREFIXES
+from ..rewriting.datasets import MOST, DatasetTooLarge
 from ..rewriting.evaluation import Answer, SortedRows, evaluator
 from . import jail
 from .features import Value, features
@@ -108,6 +109,8 @@ def _answer(store: Store, request: Request, channel: socket.socket, settings: Se
         _evaluate(store, request, outlet, settings.rows)
     except Refused as refused:
         failure = refused.failure
+    except DatasetTooLarge:
+        failure = Failure("dataset", str(MOST))
     except SyntaxError as error:
         failure = Failure("syntax", str(error)[:LONGEST_MESSAGE])
     except (ValueError, RuntimeError, OSError) as error:

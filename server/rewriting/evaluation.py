@@ -16,6 +16,7 @@ from typing import IO, Any
 import pyoxigraph as ox
 
 from . import results
+from .datasets import Dataset, Datasets
 from .keys import Keys, page_keys
 from .memory import Rewritten
 from .ordering import Order
@@ -32,8 +33,6 @@ KEPT = 2
 """How many sorted lists of keys are kept, for the next page of the same list."""
 
 Solution = ox.QuerySolution
-Dataset = dict[str, Any]
-"""The arguments of `Store.query` that say which graphs are asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +75,16 @@ class Evaluator:
         """Keep the store; without a rewriter every query is evaluated as it came."""
         self._store, self._rewriter = store, rewriter
         self.is_merged = is_merged(store)
+        self._datasets = Datasets(store)
         self._pages: OrderedDict[tuple[str, tuple[SortKey, ...]], Keys] = OrderedDict()
 
     def query(self, query: str, whole: bool, **dataset: Any) -> Answer:
-        """Evaluate a query; raises what `Store.query` does.
+        """Evaluate a query; raises what `Store.query` does, and DatasetTooLarge.
 
         `whole` says that the default graph is all of the store: only then statistics hold.
         """
+        if self._datasets.of(query, dataset):
+            return self.as_it_stands(as_standard(query), **dataset)
         mended = as_standard(query)
         if mended != query:
             try:
@@ -92,8 +94,12 @@ class Evaluator:
         return self._query(query, whole, dataset)
 
     def as_it_stands(self, query: str, **arguments: Any) -> Answer:
-        """Evaluate a query that nothing is to be changed in, with arguments of `Store.query`."""
-        return self._store.query(query, **arguments)
+        """Evaluate a query that nothing is to be changed in, with arguments of `Store.query`.
+
+        Raises DatasetTooLarge.
+        """
+        store, arguments = self._datasets.of(query, arguments) or (self._store, arguments)
+        return store.query(query, **arguments)
 
     def _query(self, query: str, whole: bool, dataset: Dataset) -> Answer:
         if self._rewriter is None:
@@ -108,7 +114,9 @@ class Evaluator:
     def explain(self, query: str, whole: bool) -> dict[str, object]:
         """Say what would be evaluated for a query, and why; raises SyntaxError."""
         mended = as_standard(query)
-        rewritten = self._rewriter.rewrite(mended, whole) if self._rewriter else Rewritten(mended)
+        several = len(self._datasets.named(mended, {}).default) > 1
+        rewriter = None if several else self._rewriter
+        rewritten = rewriter.rewrite(mended, whole) if rewriter else Rewritten(mended)
         order = rewritten.order
         # Nothing is fetched from the solutions; only ASK is evaluated by being read.
         self._store.query(mended)
@@ -125,7 +133,8 @@ class Evaluator:
             }
             if order
             else None,
-            "rewrites": self._rewriter is not None,
+            "rewrites": rewriter is not None,
+            "dataset": "the merge of several graphs, made for it" if several else None,
             "plan": None,
             "plan_note": f"pyoxigraph {ox.__version__} gives no evaluation plan",
         }
