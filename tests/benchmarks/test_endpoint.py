@@ -23,7 +23,7 @@ import psutil
 import pyoxigraph as ox
 import pytest
 from peers import installed, serving
-from served import running, workers_below, write_release
+from served import running, soon, workers_below, write_release
 from serving import free_port
 from shared import shared
 
@@ -176,20 +176,22 @@ def test_what_a_worker_costs(
 
 
 def test_a_million_rows(release: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The first byte is early and nobody's memory grows with the answer."""
+    """The first byte is early, and after it nobody's memory grows with the answer."""
 
     query = "SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f } LIMIT 1000000"
-    with running(release, deadline=300) as client:
+    with running(release, deadline=300, workers=1) as client:
         address = urlsplit(client.url)
-        processes = [*psutil.Process(client.pid).children(), *workers_below(client.pid)]
-        client.query("SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f } LIMIT 20000")
-        before = [process.memory_info().rss for process in processes]
+        front = psutil.Process(client.pid).children()[0]
+        # After its start the front reads what pages need; that is not what is measured here.
+        assert soon(lambda: front.cpu_percent(interval=0.5) < 5)
         connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=300)
         start = time.perf_counter()
         connection.request("GET", f"/sparql?{urlencode({'query': query, 'format': 'tsv'})}")
         response = connection.getresponse()
         response.read(1)
-        first, size, peaks = time.perf_counter() - start, 1, before
+        first, size = time.perf_counter() - start, 1
+        processes = [*psutil.Process(client.pid).children(), *workers_below(client.pid)]
+        peaks = before = [process.memory_info().rss for process in processes]
         while part := response.read(1_000_000):
             size += len(part)
             now = [process.memory_info().rss for process in processes]
@@ -197,13 +199,23 @@ def test_a_million_rows(release: Path, capsys: pytest.CaptureFixture[str]) -> No
         whole = time.perf_counter() - start
         connection.close()
 
+    store = ox.Store.read_only(str(release / "store"))
+
+    def first_row() -> None:
+        solutions = store.query(query)
+        assert isinstance(solutions, ox.QuerySolutions)
+        next(solutions)
+
+    engine = middle(first_row, 5)
     grown = max(peak - rss for peak, rss in zip(peaks, before, strict=True)) / 1e6
     with capsys.disabled():
         print(
-            f"\na million rows: first byte after {first * 1e3:.1f} ms, {size / 1e6:.0f} MB in "
-            f"{whole:.1f} s ({size / whole / 1e6:.0f} MB/s), memory grew by {grown:.1f} MB at most"
+            f"\na million rows: first byte after {first * 1e3:.1f} ms, of which the engine needs "
+            f"{engine * 1e3:.1f} ms for its first row; {size / 1e6:.0f} MB in "
+            f"{whole:.1f} s ({size / whole / 1e6:.0f} MB/s), memory grew by {grown:.1f} MB at most "
+            "after the first byte"
         )
-    assert grown < 60
+    assert grown < 20
 
 
 def middle(work: Callable[[], object], rounds: int = 1_000) -> float:
