@@ -64,7 +64,7 @@ def faulty_rows(path: Path, number: int) -> None:
     with path.open("w", encoding="utf-8") as file:
         file.write(HEADER)
         for n in range(number):
-            file.write(f"M {n},?,!,boss,spring,autumn,# ,sure\n")
+            file.write(f"M {n},?,!,boss,spring,autumn,#!,sure\n")
 
 
 def lone_quotes(path: Path, number: int) -> None:
