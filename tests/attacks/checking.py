@@ -1,20 +1,19 @@
 """The real `klynge check` over a hostile file, with its peak memory and an end to it.
 
-The kernel ends a command that takes far more than it may, so that a failing guard fails a test
-and no machine. `KLYNGE_ALL=1` makes the largest files as large as they can be.
+`KLYNGE_ALL=1` makes the largest files as large as they can be.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from damages import make_csv
 from small_catalogue import TOML
@@ -26,20 +25,21 @@ ALL = bool(os.environ.get("KLYNGE_ALL"))
 MARGIN = 150
 """Megabytes that a hostile file may take beside what the sound catalogue takes."""
 
-LIMIT = 4_000 * MEGA
-BENCHMARKS = str(Path(__file__).parents[1] / "benchmarks")
-COMMAND = f"""
-import sys
-sys.path.insert(0, {BENCHMARKS!r})
-from peak import peak_megabytes
-from klynge.cli import main
-try:
-    main()
-finally:
-    print("peak", peak_megabytes(), file=sys.stderr)
-"""
+SERVER = Path(__file__).with_name("check_server.py")
 
-Make = Callable[[Path], None]
+
+class Make(Protocol):
+    """Writes a file that is hostile."""
+
+    def __call__(self, path: Path, /) -> None: ...
+
+
+class Sized(Protocol):
+    """Writes a file that is hostile when it is large."""
+
+    __name__: str
+
+    def __call__(self, path: Path, number: int) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -56,19 +56,29 @@ class Checked:
         return [finding["rule"] for finding in self.findings]
 
 
-def checked(folder: Path) -> Checked:
-    """Run `klynge check --json` as a process of its own; it must end by itself, in order."""
-    done = subprocess.run(
-        [sys.executable, "-c", COMMAND, "check", str(folder), "--json"],
-        capture_output=True,
-        text=True,
-        check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (LIMIT, LIMIT)),
-    )
-    assert done.returncode in {0, 1}, (done.returncode, done.stderr[-2000:])
-    report = json.loads(done.stdout)
-    peak = float(done.stderr.rsplit("peak ", 1)[1])
-    return Checked(done.returncode, report["findings"], report["kept_out"], peak)
+Check = Callable[[Path], Checked]
+"""Runs `klynge check --json` in a process of its own; it must end by itself, in order."""
+
+
+@contextmanager
+def checks(sound: Path) -> Iterator[Check]:
+    """Give what checks a catalogue, once the sound one has been checked."""
+    command = [sys.executable, str(SERVER), str(sound)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+    ) as server:
+        assert server.stdin and server.stdout
+        asked, answered = server.stdin, server.stdout
+
+        def check(folder: Path) -> Checked:
+            print(folder, file=asked)
+            status = int(answered.readline())
+            out, err = (folder.with_name(name).read_text("utf-8") for name in ("out", "err"))
+            assert status in {0, 1}, (status, err[-2000:])
+            report, peak = json.loads(out), float(err.rsplit("peak ", 1)[1])
+            return Checked(status, report["findings"], report["kept_out"], peak)
+
+        yield check
 
 
 def in_workbook(folder: Path, make: Make) -> Path:

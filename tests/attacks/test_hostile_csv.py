@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import pytest
 from attacks import hostile_csv as tables
-from attacks.checking import ALL, MARGIN, MEGA, Checked, checked, in_csv
+from attacks.checking import ALL, MARGIN, MEGA, Check, Checked, Sized, in_csv
 from damages import make_csv
 
 GIGABYTE = 1_000 if ALL else 64
 
 
 @pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Checked:
+def sound(tmp_path_factory: pytest.TempPathFactory, checked: Check) -> Checked:
     """The sound catalogue, checked: nothing is told, and what it takes is the measure."""
     folder = tmp_path_factory.mktemp("sound") / "catalogue"
     make_csv(folder, {"form": "csv", "table": "memberships"})
@@ -38,8 +37,9 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Checked:
 )
 def test_a_csv_file_that_is_no_table_is_told_in_bounded_memory(
     tmp_path: Path,
+    checked: Check,
     sound: Checked,
-    make: Callable[[Path, int], None],
+    make: Sized,
     large: int,
     small: int,
     rule: str,
@@ -64,7 +64,7 @@ def test_a_csv_file_that_is_no_table_is_told_in_bounded_memory(
     ids=["plain", "quoted", "in lines"],
 )
 def test_a_cell_as_large_as_a_disk_costs_its_own_row_and_no_other(
-    tmp_path: Path, sound: Checked, make: Callable[[Path, int], None], rule: str
+    tmp_path: Path, checked: Check, sound: Checked, make: Sized, rule: str
 ) -> None:
     done = checked(in_csv(tmp_path / "catalogue", partial(make, number=GIGABYTE)))
 
@@ -74,7 +74,7 @@ def test_a_cell_as_large_as_a_disk_costs_its_own_row_and_no_other(
 
 
 def test_a_table_in_which_every_cell_is_wrong_is_told_up_to_a_point_and_then_counted(
-    tmp_path: Path, sound: Checked
+    tmp_path: Path, checked: Check, sound: Checked
 ) -> None:
     number = 2 * MEGA - 1 if ALL else 40_000
     done = checked(in_csv(tmp_path / "c", partial(tables.faulty_rows, number=number)))
@@ -88,13 +88,15 @@ def test_a_table_in_which_every_cell_is_wrong_is_told_up_to_a_point_and_then_cou
 
 
 @pytest.mark.parametrize("number", [3, 2_000])
-def test_quotes_that_never_close_are_told_one_by_one(tmp_path: Path, number: int) -> None:
+def test_quotes_that_never_close_are_told_one_by_one(
+    tmp_path: Path, checked: Check, number: int
+) -> None:
     done = checked(in_csv(tmp_path / "c", partial(tables.lone_quotes, number=number)))
 
     assert done.rules.count("row.quotes") == number
 
 
-def test_a_field_larger_than_the_csv_module_takes_is_read(tmp_path: Path) -> None:
+def test_a_field_larger_than_the_csv_module_takes_is_read(tmp_path: Path, checked: Check) -> None:
     folder = in_csv(tmp_path / "c", partial(tables.large_field, number=600_000))
 
     done = checked(folder)
@@ -105,13 +107,13 @@ def test_a_field_larger_than_the_csv_module_takes_is_read(tmp_path: Path) -> Non
             list(csv.reader(file))
 
 
-def test_half_a_surrogate_pair_is_told_at_its_cell(tmp_path: Path) -> None:
+def test_half_a_surrogate_pair_is_told_at_its_cell(tmp_path: Path, checked: Check) -> None:
     (finding,) = checked(in_csv(tmp_path / "c", tables.lone_surrogates)).findings
 
     assert (finding["rule"], finding["row"], finding["column"]) == ("cell.encoding", 2, "cluster")
 
 
-def test_zero_bytes_are_told_and_end(tmp_path: Path, sound: Checked) -> None:
+def test_zero_bytes_are_told_and_end(tmp_path: Path, checked: Check, sound: Checked) -> None:
     number = 1_000 * MEGA if ALL else 64 * MEGA
     done = checked(in_csv(tmp_path / "c", partial(tables.nul_bytes, number=number)))
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,13 +16,13 @@ import openpyxl
 import pytest
 from attacks import hostile_archives as archives
 from attacks import hostile_workbooks as books
-from attacks.checking import BENCHMARKS, MARGIN, MEGA, Checked, Make, checked, in_workbook
-from attacks.sound_workbook import sound_parts, write
+from attacks.checking import MARGIN, MEGA, Check, Checked, Make, Sized, in_workbook
+from attacks.sound_workbook import STRINGS, sound_parts, write
 from small_catalogue import TOML
 
 
 @pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Checked:
+def sound(tmp_path_factory: pytest.TempPathFactory, checked: Check) -> Checked:
     """The sound workbook, checked: nothing is told, and what it takes is the measure."""
     folder = tmp_path_factory.mktemp("sound") / "catalogue"
     done = checked(in_workbook(folder, lambda path: write(path, sound_parts())))
@@ -31,7 +30,10 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Checked:
     return done
 
 
-def sized(make: Callable[[Path, int], None], large: int, small: int, *more: Any) -> Any:
+BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
+
+
+def sized(make: Sized, large: int, small: int, *more: Any) -> Any:
     """Give a test's parameters for a file that is hostile when large and harmless when small."""
     return pytest.param(make, large, small, *more, id=make.__name__)
 
@@ -59,8 +61,9 @@ def sized(make: Callable[[Path, int], None], large: int, small: int, *more: Any)
 )
 def test_a_workbook_with_far_too_much_of_something_is_told_in_bounded_memory(
     tmp_path: Path,
+    checked: Check,
     sound: Checked,
-    make: Callable[[Path, int], None],
+    make: Sized,
     large: int,
     small: int,
     sheet: str,
@@ -79,7 +82,7 @@ def test_a_workbook_with_far_too_much_of_something_is_told_in_bounded_memory(
 @pytest.mark.parametrize("part", books.PLACES)
 @pytest.mark.parametrize("kind", books.DECLARATIONS)
 def test_a_document_type_declaration_is_refused_wherever_it_stands(
-    tmp_path: Path, sound: Checked, part: str, kind: str
+    tmp_path: Path, checked: Check, sound: Checked, part: str, kind: str
 ) -> None:
     hostile = checked(in_workbook(tmp_path / "c", lambda path: books.declared(path, part, kind)))
 
@@ -89,9 +92,9 @@ def test_a_document_type_declaration_is_refused_wherever_it_stands(
     assert hostile.peak < sound.peak + MARGIN
 
 
-def test_a_declaration_in_another_encoding_is_refused_too(tmp_path: Path) -> None:
+def test_a_declaration_in_another_encoding_is_refused_too(tmp_path: Path, checked: Check) -> None:
     def make(path: Path) -> None:
-        books.declared(path, books.STRINGS, "billion laughs", "utf-16")
+        books.declared(path, STRINGS, "billion laughs", "utf-16")
 
     assert checked(in_workbook(tmp_path / "c", make)).rules == ["workbook.document-type"]
 
@@ -109,7 +112,7 @@ def test_a_declaration_in_another_encoding_is_refused_too(tmp_path: Path) -> Non
     ids=["overlapping", "doubled", "locked", "up", "root", "drive"],
 )
 def test_an_archive_that_programs_read_in_two_ways_is_refused(
-    tmp_path: Path, sound: Checked, make: Make, told: str
+    tmp_path: Path, checked: Check, sound: Checked, make: Make, told: str
 ) -> None:
     hostile = checked(in_workbook(tmp_path / "catalogue", make))
 
@@ -128,7 +131,7 @@ def test_an_archive_that_programs_read_in_two_ways_is_refused(
     ids=["smaller", "larger", "broken"],
 )
 def test_an_archive_that_lies_about_a_part_is_told(
-    tmp_path: Path, sound: Checked, make: Make, rule: str, sheet: str
+    tmp_path: Path, checked: Check, sound: Checked, make: Make, rule: str, sheet: str
 ) -> None:
     hostile = checked(in_workbook(tmp_path / "catalogue", make))
 
@@ -152,7 +155,7 @@ def test_an_archive_that_lies_about_a_part_is_told(
     ids=["beyond", "before", "again", "word", "back", "twice", "elsewhere", "column", "letters"],
 )
 def test_rows_and_cells_that_lie_about_their_place_are_told_and_none_is_lost_in_silence(
-    tmp_path: Path, make: Make, rule: str, row: int
+    tmp_path: Path, checked: Check, make: Make, rule: str, row: int
 ) -> None:
     (finding,) = checked(in_workbook(tmp_path / "catalogue", make)).findings
 
@@ -172,7 +175,7 @@ def test_rows_and_cells_that_lie_about_their_place_are_told_and_none_is_lost_in_
     ids=["macros", "links", "comments", "nested archive", "empty rows", "shared strings"],
 )
 def test_what_is_never_read_and_what_is_only_large_does_no_harm(
-    tmp_path: Path, sound: Checked, make: Make, rules: list[str], margin: int
+    tmp_path: Path, checked: Check, sound: Checked, make: Make, rules: list[str], margin: int
 ) -> None:
     done = checked(in_workbook(tmp_path / "catalogue", make))
 
@@ -181,7 +184,9 @@ def test_what_is_never_read_and_what_is_only_large_does_no_harm(
     assert done.peak < sound.peak + margin
 
 
-def test_a_workbook_of_macros_by_its_name_is_read_and_the_macros_are_told(tmp_path: Path) -> None:
+def test_a_workbook_of_macros_by_its_name_is_read_and_the_macros_are_told(
+    tmp_path: Path, checked: Check
+) -> None:
     folder = in_workbook(tmp_path / "catalogue", books.macros)
     (folder / "tables.xlsx").rename(folder / "tables.xlsm")
     (folder / "klynge.toml").write_text(TOML.format(path="tables.xlsm"), encoding="utf-8")
@@ -210,7 +215,7 @@ print(peak_megabytes())
 
 def with_the_library_alone(path: Path) -> tuple[int, float]:
     """Read a workbook with openpyxl as it comes; give its exit status and peak memory in MB."""
-    command = [sys.executable, "-W", "ignore", "-c", LIBRARY, str(path), BENCHMARKS]
+    command = [sys.executable, "-W", "ignore", "-c", LIBRARY, str(path), str(BENCHMARKS)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return done.returncode, float(done.stdout or "inf")
 
@@ -227,7 +232,7 @@ def with_the_library_alone(path: Path) -> tuple[int, float]:
     ids=lambda value: value.__name__ if callable(value) else "",
 )
 def test_the_library_alone_takes_far_more_for_the_same_file(
-    tmp_path: Path, sound: Checked, make: Callable[[Path, int], None], number: int
+    tmp_path: Path, sound: Checked, make: Sized, number: int
 ) -> None:
     write(tmp_path / "sound.xlsx", sound_parts())
     make(tmp_path / "hostile.xlsx", number)
@@ -239,7 +244,7 @@ def test_the_library_alone_takes_far_more_for_the_same_file(
 
 
 def test_the_library_alone_takes_an_entity_for_what_it_stands_for(tmp_path: Path) -> None:
-    books.declared(tmp_path / "tables.xlsx", books.STRINGS, "small entity")
+    books.declared(tmp_path / "tables.xlsx", STRINGS, "small entity")
 
     book = openpyxl.load_workbook(tmp_path / "tables.xlsx")
 
@@ -250,6 +255,6 @@ def test_the_library_alone_loses_a_row_that_comes_late_without_a_word(tmp_path: 
     books.row_after(tmp_path / "tables.xlsx", "2")
 
     sheet = openpyxl.load_workbook(tmp_path / "tables.xlsx", read_only=True)["memberships"]
-    sheet.reset_dimensions()  # type: ignore[union-attr]  # a sheet read row by row has it
+    sheet.reset_dimensions()
 
-    assert len(list(sheet.iter_rows())) == 4  # type: ignore[union-attr]
+    assert len(list(sheet.iter_rows())) == 4

@@ -57,3 +57,16 @@ def test_in_a_catalogue_the_memberships_of_a_lost_cluster_count_with_it(tmp_path
     address = entry(report, "cell.url").finding  # A cluster without memberships.
     assert report.fallout.rows_out([impossible]) == 3
     assert report.fallout.rows_out([address]) == 1
+
+
+def test_a_file_of_shapes_that_is_left_out_costs_no_row(tmp_path: Path) -> None:
+    catalogue = make_small(tmp_path / "catalogue")
+    (catalogue / "shapes").mkdir()
+    (catalogue / "shapes" / "mine.ttl").write_text("this is\nno Turtle", encoding="utf-8")
+
+    report = reported(catalogue)
+
+    syntax = entry(report, "shapes.syntax").finding
+    assert syntax.location.row
+    assert report.fallout.rows_out([syntax]) == 0
+    assert report.kept_out == 0
