@@ -73,10 +73,11 @@ def test_a_cell_as_large_as_a_disk_costs_its_own_row_and_no_other(
     assert done.peak < sound.peak + MARGIN
 
 
+@pytest.mark.slow
 def test_a_table_in_which_every_cell_is_wrong_is_told_up_to_a_point_and_then_counted(
     tmp_path: Path, checked: Check, sound: Checked
 ) -> None:
-    number = 2 * MEGA - 1 if ALL else 40_000
+    number = 2 * MEGA - 1 if ALL else 15_000
     done = checked(in_csv(tmp_path / "c", partial(tables.faulty_rows, number=number)))
 
     told = [f for f in done.findings if "have a fault of this kind" not in f["message"]["en"]]
@@ -84,10 +85,10 @@ def test_a_table_in_which_every_cell_is_wrong_is_told_up_to_a_point_and_then_cou
     amounts = [int(f["message"]["en"].partition(" ")[0].replace(",", "")) for f in counted]
     assert len(told) == 100_000
     assert len(told) + sum(amounts) == 8 * number
-    assert done.peak < sound.peak + 1_500
+    assert done.peak < sound.peak + 1_000
 
 
-@pytest.mark.parametrize("number", [3, 2_000])
+@pytest.mark.parametrize("number", [3, 300])
 def test_quotes_that_never_close_are_told_one_by_one(
     tmp_path: Path, checked: Check, number: int
 ) -> None:
