@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from asking import Client
 from attacks.canary import Canary, canary
-from attacks.checking import Check, checks
-from damages import make_csv
 from served import DATA, running, write_large_release, write_release
 
 
@@ -35,14 +33,6 @@ def patient(large: Path) -> Iterator[Client]:
     """A server whose deadline no test lives to see."""
     with running(large, deadline=300) as client:
         yield client
-
-
-@pytest.fixture(scope="session")
-def checked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Check]:
-    sound = tmp_path_factory.mktemp("first") / "catalogue"
-    make_csv(sound, {"form": "csv", "table": "memberships"})
-    with checks(sound) as check:
-        yield check
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from attacks import hostile_csv as tables
-from attacks.checking import ALL, MARGIN, MEGA, Check, Checked, Sized, in_csv
+from attacks.checking import ALL, MARGIN, MEGA, Sized, in_csv
+from checks import Check, Checked
 from damages import make_csv
 
 GIGABYTE = 1_000 if ALL else 64

@@ -16,8 +16,9 @@ import openpyxl
 import pytest
 from attacks import hostile_archives as archives
 from attacks import hostile_workbooks as books
-from attacks.checking import MARGIN, MEGA, Check, Checked, Make, Sized, in_workbook
+from attacks.checking import MARGIN, MEGA, Make, Sized, in_workbook
 from attacks.sound_workbook import STRINGS, sound_parts, write
+from checks import Check, Checked
 from small_catalogue import TOML
 
 

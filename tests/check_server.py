@@ -17,7 +17,7 @@ from pathlib import Path
 
 from klynge.cli import group, main
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
+sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
 from peak import peak_megabytes  # noqa: E402  # it lies in a folder that is no package
 
 LIMIT = 4_000_000_000
