@@ -70,13 +70,16 @@ def _lines(group: Group, language: str, command: str) -> Iterator[Text]:
         if not waiting:
             break
         yield Text(f"  {shown(message.text(language), LONGEST_MESSAGE, language)}")
-        for note in _notes(entries[0].finding, message, language):
+        notes = [list(_notes(entry.finding, message, language)) for entry in entries]
+        common = [note for note in notes[0] if all(note in each for each in notes)]
+        for note in common:
             yield Text(f"    {note}", style="dim")
-        for entry in entries[:waiting]:
-            yield from _entry(entry, language)
+        for entry, own in zip(entries[:waiting], notes, strict=False):
+            yield from _entry(entry, language, [note for note in own if note not in common])
         waiting -= min(waiting, len(entries))
     if len(group.entries) > most:
-        more = words("more-places", number=len(group.entries) - most, command=command)
+        key = "more-places" if most else "none-shown"
+        more = words(key, number=len(group.entries) - most, command=command)
         yield Text(f"    {more.text(language)}")
 
 
@@ -98,7 +101,7 @@ def _notes(finding: Finding, message: Message, language: str) -> Iterator[str]:
             yield f"{words(key).text(language)}: {text}"
 
 
-def _entry(entry: Entry, language: str) -> Iterator[Text]:
+def _entry(entry: Entry, language: str, notes: Iterable[str]) -> Iterator[Text]:
     finding = entry.finding
     line = Text("    ")
     line.append(place(finding.location, language), style="bold")
@@ -108,7 +111,7 @@ def _entry(entry: Entry, language: str) -> Iterator[Text]:
         line.append(f"  [{words('new').text(language)}]", style="magenta")
     line.append(f"  {entry.id}", style="dim")
     yield line
-    for note in _about(entry, language):
+    for note in (*notes, *_about(entry, language)):
         yield Text(f"      {note}", style="dim")
 
 
