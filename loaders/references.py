@@ -209,14 +209,14 @@ def _meant(text: str, reference: str, ids: Ids) -> tuple[Suggestion, ...]:
 
 def _kept_out(reference: str, gone: Set[str], schema: Schema) -> Message | None:
     """Say why a reference leads nowhere though its row may exist; None where it does not."""
-    kind = reference.partition(":")[0]
+    kind, _, key = reference.partition(":")
     table = schema.by_kind[kind].name
     if reference in gone:
         return Message(
-            f"The row {reference} is kept out for a fault of its own. Mend that row: then this one "
-            "is sound again.",
-            f"Raden {reference} holdes utenfor på grunn av en feil i den. Rett den raden: da er "
-            "denne i orden igjen.",
+            f"The row {key} of {table} is kept out itself. Mend that row first: then this one is "
+            "sound again.",
+            f"Raden {key} i {table} holdes selv utenfor. Rett den raden først: da er denne i orden "
+            "igjen.",
         )
     if f"{kind}:" in gone:
         return Message(

@@ -5,6 +5,7 @@ Nothing is cut in silence: where findings are left out, how many and how to see 
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console
@@ -44,6 +45,11 @@ def print_report(report: Report, console: Console, language: str, command: str =
     _print_mended(report.mended, console, language, command)
     for message in (counts(report), compared(report)):
         console.print(Text(message.text(language), style="bold"), soft_wrap=True)
+    suggested = sum(bool(entry.finding.suggestions) for entry in report.entries)
+    if suggested and command:
+        fix = f"klynge fix {shlex.quote(str(report.folder))} --list"
+        text = words("suggested", number=suggested, command=fix).text(language)
+        console.print(Text(text), soft_wrap=True)
     if report.kept_out:
         text = words("kept-out", number=report.kept_out).text(language)
         console.print(Text(text), soft_wrap=True)

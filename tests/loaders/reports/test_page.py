@@ -200,6 +200,24 @@ def test_filters_leave_the_findings_asked_for_and_no_empty_table(
     assert bool(shown) == bool(left)
 
 
+def test_each_sheet_of_a_workbook_has_a_button_of_its_own(report: Report) -> None:
+    one = entry(report, "cell.missing").finding
+    sheets = [replace(one.location, file="tables.xlsx", sheet=s) for s in ("clusters", "awards")]
+    html = to_html(with_findings(report, *(replace(one, location=place) for place in sheets)))
+    buttons = {
+        _label(html, a["id"]): a["id"]
+        for _, a, _ in of(html, "input")
+        if a["name"] == "file" and a["id"] != "file-all"
+    }
+
+    (awards,) = (key for label, key in buttons.items() if "tables.xlsx, sheet awards" in label)
+    gone = [a["id"] for _, a, _ in hidden(html, awards) if a.get("id", "").startswith("f-")]
+
+    assert len(buttons) == 2
+    assert any("tables.xlsx, ark clusters" in label for label in buttons)
+    assert gone == [f"f-{replace(one, location=sheets[0]).id}"]
+
+
 def _is(each: Entry, file: str, state: str) -> bool:
     right = each.accepted if state == "accepted" else each.state == state
     return right and each.finding.location.file == file

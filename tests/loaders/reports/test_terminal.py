@@ -124,6 +124,18 @@ def test_remarks_are_counted_by_rule_until_all_are_asked_for(report: Report) -> 
     assert id_ in printed(report)
 
 
+def test_the_command_that_shows_suggestions_is_named_where_there_are_some(report: Report) -> None:
+    with_some = printed(report, command=COMMAND)
+    without = printed(many(report, 3), command=COMMAND)
+
+    number = sum(bool(each.finding.suggestions) for each in report.entries)
+    assert number
+    assert f"Findings with a suggestion: {number}." in with_some
+    assert f"klynge fix {report.folder} --list" in with_some
+    assert f"Funn med forslag: {number}." in printed(report, "nb", COMMAND)
+    assert "klynge fix" not in without
+
+
 def test_rules_that_are_left_out_are_counted_with_their_findings(report: Report) -> None:
     one = entry(report, "cell.missing").finding
     rules = with_findings(report, *(replace(one, rule=f"shape.S{n:02}") for n in range(20)))
