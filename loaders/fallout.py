@@ -14,6 +14,9 @@ FALLS_WITH_ANOTHER = "reference.kept-out"
 ABOUT_HEADER = "header."
 """How the rules begin that are about the header of a table, and so about all its rows."""
 
+_ABOUT_SHAPES = "shapes."
+"""How the rules begin that are about a file of shapes, whose lines are no rows."""
+
 _NO_FACT = "acceptance:"
 """How rows are named that say nothing about clusters, so that a release lacks nothing by them."""
 
@@ -47,7 +50,9 @@ class Fallout:
 
 
 def _has_a_row(finding: Finding) -> bool:
-    at_fault = finding.rule != FALLS_WITH_ANOTHER and not finding.rule.startswith(ABOUT_HEADER)
+    at_fault = finding.rule != FALLS_WITH_ANOTHER and not finding.rule.startswith(
+        (ABOUT_HEADER, _ABOUT_SHAPES)
+    )
     return bool(finding.location.row) and at_fault and not finding.subject.startswith(_NO_FACT)
 
 

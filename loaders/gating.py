@@ -14,8 +14,9 @@ from ..shapes.incremental.revalidation import Since
 from ..shapes.own_shapes import OwnShapes
 from ..shapes.own_validation import OwnResult, apply_own
 from ..shapes.profiles import PUBLISHING, Profile
+from ..shapes.report import Finding
 from ..shapes.validation import Engine, Quads, Validated, validate_quads
-from .locating import located
+from .locating import located, told_already
 from .origins import Tracer
 from .records import Record
 from .tables.schema import Schema
@@ -44,6 +45,7 @@ def gate(
         if finding.focus_node
         else finding
         for finding in found.findings
+        if not _told_already(finding, subjects, schema)
     )
     return replace(found, findings=tuple(placed))
 
@@ -56,7 +58,7 @@ def gate_own(
     placed = tuple(
         located(finding, subjects[finding.focus_node], tracer, schema)
         for finding in result.findings
-        if finding.focus_node in subjects
+        if finding.focus_node in subjects and not _told_already(finding, subjects, schema)
     )
     return replace(result, findings=placed)
 
@@ -73,6 +75,11 @@ def types_referred_to(lines: Iterable[str], others: Sequence[str]) -> list[str]:
         subject, _, rest = line.split(" ", 2)
         met |= {subject, rest.rpartition(" <")[0]}
     return [line for line in others if typing in line and line.split(" ", 1)[0] in met]
+
+
+def _told_already(finding: Finding, subjects: Subjects, schema: Schema) -> bool:
+    record = subjects.get(finding.focus_node)
+    return record is not None and told_already(finding, record, schema)
 
 
 def _triple(line: str) -> str:

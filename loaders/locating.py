@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from ..ontology.terms import expand
 from ..shapes.further_paths import further_paths
-from ..shapes.report import Finding
+from ..shapes.report import Finding, Severity
 from ..shapes.shapes_graph import shapes_graph
 from . import nquads
 from .origins import Origin, Tracer, naming_columns
@@ -41,6 +41,15 @@ def located(finding: Finding, record: Record, tracer: Tracer, schema: Schema) ->
         subject=schema.reference(record.table, record.one("id")),
         expected=finding.expected or (expectation(known, schema) if known else None),
     )
+
+
+def told_already(finding: Finding, record: Record, schema: Schema) -> bool:
+    """Tell whether a value is missed only because it was left out, which a finding says already."""
+    if finding.severity is Severity.VIOLATION or finding.value or not finding.path:
+        return False
+    columns = schema.tables[record.table].columns.values()
+    names = [column.name for column in columns if finding.path in _predicates(column)]
+    return any(map(record.raw.get, names)) and not any(map(record.values.get, names))
 
 
 Statements = Sequence[tuple[str, tuple[Origin, ...]]]

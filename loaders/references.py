@@ -18,9 +18,10 @@ from .origins import naming_columns
 from .records import Record
 from .tables.guidance import expectation
 from .tables.schema import Column, Schema
-from .tables.values.reading import misspellings, respelled
+from .tables.values.reading import misspellings, respelled, shown
 
 _ID = Message("id", "id-en")
+_PUBLISHED = Message("a row that is not kept out itself", "en rad som ikke selv holdes utenfor")
 
 Batch = Mapping[str, Sequence[Record]]
 """Records by the id of their source."""
@@ -191,7 +192,7 @@ def _dangling(
         record.location(column.name),
         text,
         subject=reference_of(record, schema),
-        expected=expectation(column, schema),
+        expected=expectation(column, schema) if why is None else _PUBLISHED,
         suggestions=_meant(text, reference, ids) if why is None else (),
     )
 
@@ -208,27 +209,29 @@ def _meant(text: str, reference: str, ids: Ids) -> tuple[Suggestion, ...]:
 
 def _kept_out(reference: str, gone: Set[str], schema: Schema) -> Message | None:
     """Say why a reference leads nowhere though its row may exist; None where it does not."""
-    kind = reference.partition(":")[0]
+    kind, _, key = reference.partition(":")
     table = schema.by_kind[kind].name
     if reference in gone:
         return Message(
-            f"{reference} was kept out because of a fault in its own row; mend that row first",
-            f"{reference} ble holdt utenfor på grunn av en feil i sin egen rad; rett den først",
+            f"The row {key} of {table} is kept out itself. Mend that row first: then this one is "
+            "sound again.",
+            f"Raden {key} i {table} holdes selv utenfor. Rett den raden først: da er denne i orden "
+            "igjen.",
         )
     if f"{kind}:" in gone:
         return Message(
             f"{reference} is not among the rows of {table} that could be read, and not all of "
-            f"them could; mend {table} first",
-            f"{reference} er ikke blant radene i {table} som kunne leses, og ikke alle kunne det; "
-            f"rett {table} først",
+            f"them could. Mend {table} first.",
+            f"{reference} er ikke blant radene i {table} som kunne leses, og ikke alle kunne det. "
+            f"Rett {table} først.",
         )
     return None
 
 
 def _without_it(why: Message) -> Message:
     return Message(
-        f"{why.en}. This row is published without the value",
-        f"{why.nb}. Denne raden publiseres uten verdien",
+        f"{why.en} Until then this row is published without the value.",
+        f"{why.nb} Inntil da publiseres denne raden uten verdien.",
     )
 
 
@@ -236,9 +239,11 @@ def _unknown(reference: str, ids: Ids, schema: Schema) -> Message:
     kind, _, key = reference.partition(":")
     table = schema.by_kind[kind].name
     near = get_close_matches(key, sorted(ids.get(kind, ())), n=3)
-    hint_en = f"; did you mean {' or '.join(near)}?" if near else ""
-    hint_nb = f"; mente du {' eller '.join(near)}?" if near else ""
+    hint_en = f" Did you mean {' or '.join(near)}?" if near else ""
+    hint_nb = f" Mente du {' eller '.join(near)}?" if near else ""
     return Message(
-        f"no row of {table} has the id {key!r}; expected an id that stands in {table}{hint_en}",
-        f"ingen rad i {table} har id {key!r}; forventet en id som står i {table}{hint_nb}",
+        f"No row of {table} has the id '{shown(key)}'; expected an id that stands in {table}."
+        f"{hint_en} Correct it, or add the row.",
+        f"Ingen rad i {table} har id-en «{shown(key)}»; ventet en id som står i {table}."
+        f"{hint_nb} Rett den, eller legg til raden.",
     )

@@ -37,6 +37,12 @@ UNSUPPORTED = Message(
     "{value} brukes ikke her, så filen er utelatt; ventet SHACL Core og sh:sparql. Ta det bort, "
     "eller si det med disse.",
 )
+OTHER_DATA = Message(
+    "A query of the shape says {word}, but is put to the data of the catalogue alone, so the shape "
+    "is not applied: take {word} away.",
+    "En spørring i formen sier {word}, men stilles bare til dataene i katalogen, så formen blir "
+    "ikke brukt: ta bort {word}.",
+)
 CYCLE = Message(
     "A shape or list is part of itself, so the file is left out (SHACL leaves open what that is "
     "to mean, section 3.4.3): let it come to an end.",

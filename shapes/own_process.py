@@ -21,6 +21,7 @@ from rdflib import Graph, URIRef
 
 from .gate import UnusableShapes, ill_formed, validate
 from .own_graph import alone, read_triples
+from .own_queries import other_data
 from .report import Finding
 
 try:
@@ -56,7 +57,8 @@ def _applied(iri: str, shapes: Graph, data: Graph, only_form: bool) -> dict[str,
     try:
         shape = alone(URIRef(iri), shapes)
         if only_form:
-            return {"ill": [text[:_LONGEST_REASON] for text in ill_formed(shape)][:5]}
+            ill = [text[:_LONGEST_REASON] for text in ill_formed(shape)][:5]
+            return {"ill": ill, "other_data": other_data(shape)}
         return {"findings": [_plain(finding) for finding in validate(data, shape)]}
     except UnusableShapes as error:
         return {"ill": [str(error.reason)[:_LONGEST_REASON]]}

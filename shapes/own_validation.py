@@ -120,6 +120,8 @@ def _finding(said: Mapping[str, Any]) -> Finding:
 def _faults(shape: OwnShape, answer: Mapping[str, Any]) -> Iterator[Finding]:
     for reason in answer.get("ill", ()):
         yield _fault("shapes.ill-formed", shape, own_faults.ILL_FORMED, reason=reason)
+    for word in answer.get("other_data", ()):
+        yield _fault("shapes.unsupported", shape, own_faults.OTHER_DATA, word=word)
     if "failed" in answer:
         yield _fault("shapes.failed", shape, own_faults.FAILED, reason=answer["failed"])
 

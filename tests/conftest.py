@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from checks import Check, checks
+from damages import make_csv
 from pyoxigraph import Store
 
 from klynge import __version__
@@ -35,3 +38,12 @@ def shipped_release(shipped: Checked, tmp_path_factory: pytest.TempPathFactory) 
 def catalogue_store(shipped_release: Path) -> Store:
     """The store of that release, opened read-only as the server does."""
     return Store.read_only(str(shipped_release / "store"))
+
+
+@pytest.fixture(scope="session")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Check]:
+    """The real `klynge check --json`, for a folder."""
+    sound = tmp_path_factory.mktemp("first") / "catalogue"
+    make_csv(sound, {"form": "csv", "table": "memberships"})
+    with checks(sound) as check:
+        yield check

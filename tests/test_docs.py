@@ -31,7 +31,7 @@ def test_a_command_has_help_that_fits_a_screen_and_stands_in_the_readme(name: st
 @pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md"])
 def test_every_path_a_document_names_exists(document: str) -> None:
     text = (ROOT / document).read_text(encoding="utf-8")
-    named = re.findall(r"`((?:ontology|shapes|loaders|server|tests)/[\w./*<>-]*)`", text)
+    named = re.findall(r"`((?:ontology|shapes|loaders|server|cli|tests)/[\w./*<>-]*)`", text)
 
     assert named
     assert [path for path in named if not list(ROOT.glob(re.sub(r"<\w+>", "*", path)))] == []

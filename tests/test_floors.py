@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-ROOMS = ("ontology", "shapes", "loaders", "server")
+ROOMS = ("ontology", "shapes", "loaders", "server", "cli")
 
 MAY_IMPORT = {
     "ontology": {"ontology"},
     "shapes": {"shapes", "ontology"},
     "loaders": {"loaders", "shapes", "ontology"},
     "server": {"server", "ontology"},
+    "cli": {"cli", "ontology", "shapes", "loaders", "server"},
 }
 
 DOORS = {
@@ -34,6 +35,7 @@ DOORS = {
         "server/federation/",  # in its worker: what endpoints sent, as terms
     },
     "flask": {"server/"},
+    "click": {"cli/"},
     "markupsafe": {"server/pictures/"},
     "resvg_py": {"server/pictures/rasterising.py"},
     "tree_sitter": {"server/rewriting/syntax.py"},

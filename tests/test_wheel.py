@@ -37,9 +37,9 @@ def test_the_wheel_holds_the_rooms_and_nothing_else(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = [name for name in archive.namelist() if ".dist-info/" not in name]
 
-    rooms = {"ontology", "shapes", "loaders", "server"}
+    rooms = {"ontology", "shapes", "loaders", "server", "cli"}
     assert {name.split("/")[0] for name in names} == {"klynge"}
-    assert {name.split("/")[1] for name in names} == rooms | {"__init__.py", "cli.py", "py.typed"}
+    assert {name.split("/")[1] for name in names} == rooms | {"__init__.py", "py.typed"}
 
 
 def test_the_wheel_runs_the_demo_elsewhere(wheel: Path, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from ..tables.names import letter
 from ..workbooks.markup import attribute_of, text_of
 from ..workbooks.sheet import Place, reference
 from ..workbooks.styles import Look, Styles
-from .wording import COLOURS, SEVERITIES, suggested
+from .wording import COLOURS, SEVERITIES, explained, suggested
 
 MOST_LISTED = 1_000_000
 """A sheet has 1,048,576 rows (Excel's limit)."""
@@ -157,8 +157,7 @@ def _height(texts: Sequence[str]) -> int:
 
 
 def _message(finding: Finding, language: str) -> str:
-    parts = (finding.message, finding.expected, finding.mend)
-    return "\n".join(part.text(language) for part in parts if part is not None)
+    return "\n".join(explained(finding, language))
 
 
 def _cell(place: Place, text: str, style: int) -> str:

@@ -47,6 +47,16 @@ def note(findings: Sequence[Finding], language: str) -> str:
     return whole[:LONGEST_NOTE].rstrip() + "\n" + _MORE.text(language)
 
 
+def explained(finding: Finding, language: str) -> list[str]:
+    """Give what is wrong, then what is expected and what to do where that says more."""
+    said = finding.message.text(language)
+    lines = [said]
+    for heading, message in ((EXPECTED, finding.expected), (MEND, finding.mend)):
+        if message is not None and message.text(language) not in said:
+            lines.append(f"{heading.text(language)}: {message.text(language)}")
+    return lines
+
+
 def suggested(finding: Finding, language: str) -> Iterable[str]:
     """Give each suggestion of a finding with its reason."""
     for suggestion in finding.suggestions:
@@ -54,10 +64,7 @@ def suggested(finding: Finding, language: str) -> Iterable[str]:
 
 
 def _about(finding: Finding, language: str) -> str:
-    lines = [f"{SEVERITIES[finding.severity].text(language)}: {finding.message.text(language)}"]
-    for heading, message in ((EXPECTED, finding.expected), (MEND, finding.mend)):
-        if message is not None:
-            lines.append(f"{heading.text(language)}: {message.text(language)}")
+    first, *more = explained(finding, language)
     word = SUGGESTION.text(language)
-    lines += (f"{word}: {text}" for text in suggested(finding, language))
-    return "\n".join(lines)
+    more += (f"{word}: {text}" for text in suggested(finding, language))
+    return "\n".join([f"{SEVERITIES[finding.severity].text(language)}: {first}", *more])

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...shapes.report import Finding
+from ...shapes.report import Finding, Message
 from ..facts import Catalogue, SourceFacts, read_catalogue
 from ..pipeline import Checked, Told, check
 from ..tables.names import find_table, position
@@ -22,6 +22,10 @@ from .workbook_cells import edit_workbook, opened
 
 LOG = "fixes.csv"
 _COLUMNS = ("offer", "file", "sheet", "row", "column", "letter", "from", "to", "why")
+_ANOTHER = Message(
+    "another offer is for the same cell; run fix again on the copy",
+    "et annet forslag gjelder samme celle; kjør fix igjen på kopien",
+)
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet may take for a formula at the beginning of a cell (OWASP, CSV injection)."""
 
@@ -30,13 +34,13 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 class Fixed:
     """What was written into the copy, what was not, and what a check of the copy finds.
 
-    `left` are offers that another one was in the way of, each with the reason; `came_to_light`
+    `left` are offers that were not to be written, each with the reason; `came_to_light`
     are findings of the copy that the original did not have, as in rows that could not be read.
     """
 
     folder: Path
     changes: tuple[Change, ...]
-    left: tuple[tuple[Offer, str], ...]
+    left: tuple[tuple[Offer, Message], ...]
     checked: Checked
     came_to_light: tuple[Finding, ...]
 
@@ -49,15 +53,17 @@ def fix(
     language: str,
     *,
     strict: bool,
+    left: Iterable[tuple[Offer, Message]] = (),
     told: Told = lambda _: None,
 ) -> Fixed:
     """Write a copy of a catalogue with the chosen offers in it, and check the copy.
 
     `strict` says that each offer was asked for, so that one that cannot be written is misuse; else
-    it is left and told. Raises KlyngeError where nothing can be written; then there is no copy.
+    it is left and told, as those are that were `left` before, each with the reason. Raises
+    KlyngeError where nothing can be written; then there is no copy.
     """
     made, others = changes(chosen)
-    left = [(offer, "another offer is for the same cell; run fix again") for offer in others]
+    left = [*left, *((offer, _ANOTHER) for offer in others)]
     told("copying the catalogue")
     with copied(catalogue, target) as folder:
         copy = read_catalogue(folder, catalogue.issued)
@@ -65,7 +71,7 @@ def fix(
         left += [(o, why) for ids, why in unnamed.items() for o in chosen if o.id in ids]
         if strict and left:
             offer, reason = left[0]
-            raise OfferLeft(f"offer {offer.id} at {offer.place} cannot be written: {reason}")
+            raise OfferLeft(f"offer {offer.id} at {offer.place} cannot be written: {reason.en}")
         _write(done, own_files(copy))
         _log(folder, copy, done, language)
     told("checking the copy")
@@ -77,10 +83,10 @@ def fix(
 
 def _nameable(
     made: Iterable[Change], sources: Mapping[str, SourceFacts]
-) -> tuple[list[Change], dict[tuple[str, ...], str]]:
+) -> tuple[list[Change], dict[tuple[str, ...], Message]]:
     """Part the changes that can be written from new names that cannot be given, by their offers."""
     done: list[Change] = []
-    unnamed: dict[tuple[str, ...], str] = {}
+    unnamed: dict[tuple[str, ...], Message] = {}
     for change in made:
         if change.renames and (reason := _unnameable(change, sources)):
             unnamed[change.offers] = reason
@@ -113,14 +119,22 @@ def _write_csv(path: Path, wanted: Sequence[Change]) -> None:
             os.rename(path, _renamed(path, change))
 
 
-def _unnameable(change: Change, sources: Mapping[str, SourceFacts]) -> str:
+def _unnameable(change: Change, sources: Mapping[str, SourceFacts]) -> Message | None:
     """Say why a file or sheet cannot have its new name, or nothing."""
     path = _path(sources[change.place.file], change.place.file)
     if change.place.sheet:
         with opened(path) as package:
             return why_not_renamed(package, change.place.sheet, change.after)
     new = _renamed(path, change)
-    return f"{new.name} is there already; rename {change.place.file} yourself" * new.exists()
+    old = change.place.file
+    return (
+        Message(
+            f"{new.name} is there already; rename {old} yourself",
+            f"{new.name} finnes allerede; gi {old} et nytt navn selv",
+        )
+        if new.exists()
+        else None
+    )
 
 
 def _renamed(path: Path, change: Change) -> Path:

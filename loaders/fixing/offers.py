@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...ontology.errors import KlyngeError
-from ...shapes.report import Finding, Location, Message, Suggestion
+from ...shapes.report import Finding, Location, Message, Suggestion, identified
 from ..facts import Catalogue, SourceFacts
 from ..tables.cells import SEPARATOR
+from ..tables.values.registers import ONE_SLIP_AWAY
 
 TABLES = "tables"
 """The type of the sources that stewards write themselves; others are not theirs to mend."""
 
 UNKNOWN_TABLE = "table.unknown"
 """The rule about a file or sheet whose name is that of no table: there the name is mended."""
+
+
+_GUESSED = Message(
+    "left out of --all: other numbers have right check digits too. Look this one up; if it is the "
+    "right one, write it with --accept {id}, or all of its rule with --rule {rule}",
+    "ikke med i --all: også andre nummer har riktige kontrollsifre. Slå opp dette; er det riktig, "
+    "skriv det med --accept {id}, eller alle av regelen med --rule {rule}",
+)
+_SEVERAL = Message(
+    "left out of --all: one of several values for the cell. Choose one with --accept {id}",
+    "ikke med i --all: én av flere verdier for cellen. Velg en med --accept {id}",
+)
 
 
 class UnknownOffer(KlyngeError):
@@ -39,6 +52,11 @@ class Offer:
         """Give the place where the value would be written."""
         return self.finding.location
 
+    @property
+    def guessed(self) -> bool:
+        """Tell whether nothing but check digits speaks for the value, so that one has to look."""
+        return self.finding.rule in ONE_SLIP_AWAY
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -59,22 +77,14 @@ class Change:
 def offers(findings: Iterable[Finding], sources: Mapping[str, SourceFacts]) -> list[Offer]:
     """Give what is offered for files of these sources, in the order of the findings.
 
-    An offer has the id of its finding; where that id has several, a number is put behind it.
+    An offer has the id that its finding has in a report; of several, each has its number behind it.
     """
-    by_id: dict[str, list[tuple[Finding, Suggestion]]] = {}
-    for finding in findings:
-        if finding.location.file in sources and _mendable(finding):
-            pairs = by_id.setdefault(finding.id, [])
-            pairs += ((finding, suggestion) for suggestion in finding.suggestions)
     return [
-        Offer(
-            id if len(pairs) == 1 else f"{id}.{number}",
-            finding,
-            suggestion,
-            len(finding.suggestions) == 1,
-        )
-        for id, pairs in by_id.items()
-        for number, (finding, suggestion) in enumerate(pairs, start=1)
+        Offer(id if alone else f"{id}.{number}", finding, suggestion, alone)
+        for id, finding in identified(findings).items()
+        if finding.location.file in sources and _mendable(finding)
+        for alone in (len(finding.suggestions) == 1,)
+        for number, suggestion in enumerate(finding.suggestions, start=1)
     ]
 
 
@@ -106,6 +116,35 @@ def accepted(offered: Sequence[Offer], ids: Iterable[str]) -> list[Offer]:
             raise UnknownOffer(f"there is no offer {id}; {known}")
         chosen.append(by_id[id])
     return chosen
+
+
+def clear(
+    offered: Iterable[Offer], every: bool, rules: Collection[str]
+) -> tuple[list[Offer], list[tuple[Offer, Message]]]:
+    """Give the offers that need no choice: all of them, or those of some rules.
+
+    Guessed numbers are taken by their rule only. The others are given with the reason. Raises
+    UnknownOffer for a rule that nothing is offered for.
+    """
+    offered = list(offered)
+    for rule in set(rules) - {offer.finding.rule for offer in offered}:
+        raise UnknownOffer(f"there is no offer for a finding of rule {rule}; see klynge fix --list")
+    taken: list[Offer] = []
+    left: list[tuple[Offer, Message]] = []
+    for offer in offered:
+        named = offer.finding.rule in rules
+        if not (every or named):
+            continue
+        if offer.alone and (named or not offer.guessed):
+            taken.append(offer)
+        else:
+            left.append((offer, _why(_SEVERAL if not offer.alone else _GUESSED, offer)))
+    return taken, left
+
+
+def _why(message: Message, offer: Offer) -> Message:
+    facts = {"id": offer.id, "rule": offer.finding.rule}
+    return Message(message.en.format(**facts), message.nb.format(**facts))
 
 
 def changes(chosen: Iterable[Offer]) -> tuple[list[Change], list[Offer]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ...shapes.report import Finding, Message
 from ..reports.report import make_report
-from ..reports.words import counts
+from ..reports.words import counts, words
 from .fix import LOG, Fixed
 from .offers import Change, Offer
 
@@ -19,6 +19,7 @@ _NOW = Message(
     "the copy has {0}; changes are listed in {1}", "kopien har {0}; endringene står i {1}"
 )
 _ONE_OF = Message("one of several", "ett av flere")
+_GUESS = Message("look it up first", "slå det opp først")
 
 
 def offers_text(offered: Sequence[Offer], language: str, as_json: bool) -> str:
@@ -34,8 +35,10 @@ def fixed_text(fixed: Fixed, language: str, as_json: bool) -> str:
     if as_json:
         return json.dumps(_fixed(fixed, language), ensure_ascii=False, indent=1)
     written, left, new = (word.text(language) for word in (_WRITTEN, _LEFT, _NEW))
-    lines = [f"{written}: {_change(change)}" for change in fixed.changes]
-    lines += [f"{left}: {offer.id} {offer.place}: {reason}" for offer, reason in fixed.left]
+    lines = [f"{written}: {_change(change, language)}" for change in fixed.changes]
+    lines += [
+        f"{left}: {_offered(offer, language)}: {why.text(language)}" for offer, why in fixed.left
+    ]
     lines += [f"{new}: {_finding(finding, language)}" for finding in fixed.came_to_light]
     counted = counts(make_report(fixed.checked)).text(language)
     now = _NOW.text(language).format(counted, fixed.folder / LOG)
@@ -44,10 +47,15 @@ def fixed_text(fixed: Fixed, language: str, as_json: bool) -> str:
 
 def _lines(offered: Sequence[Offer], language: str) -> Iterator[str]:
     for offer in offered:
-        finding, suggestion = offer.finding, offer.suggestion
-        several = "" if offer.alone else f" [{_ONE_OF.text(language)}]"
-        yield f"{offer.id}  {offer.place}: {finding.value!r} -> {suggestion.value!r}{several}"
-        yield f"    {suggestion.reason.text(language)}"
+        mark = _ONE_OF if not offer.alone else _GUESS if offer.guessed else None
+        marked = f" [{mark.text(language)}]" if mark else ""
+        yield f"{offer.id}  {_offered(offer, language)}{marked}"
+        yield f"    {offer.suggestion.reason.text(language)}"
+
+
+def _offered(offer: Offer, language: str) -> str:
+    place = offer.place.text(language)
+    return f"{place}: {offer.finding.value!r} -> {offer.suggestion.value!r}"
 
 
 def _offer(offer: Offer, language: str) -> dict[str, object]:
@@ -59,6 +67,7 @@ def _offer(offer: Offer, language: str) -> dict[str, object]:
         "offered": offer.suggestion.value,
         "why": offer.suggestion.reason.text(language),
         "alone": offer.alone,
+        "guessed": offer.guessed,
     }
 
 
@@ -73,12 +82,13 @@ def _place(finding: Finding) -> dict[str, object]:
     }
 
 
-def _change(change: Change) -> str:
-    return f"{change.place}: {change.before!r} -> {change.after!r}"
+def _change(change: Change, language: str) -> str:
+    return f"{change.place.text(language)}: {change.before!r} -> {change.after!r}"
 
 
 def _finding(finding: Finding, language: str) -> str:
-    return f"{finding.severity.value} {finding.location}: {finding.message.text(language)}"
+    severity, place = words(finding.severity).text(language), finding.location.text(language)
+    return f"{severity} {place}: {finding.message.text(language)}"
 
 
 def _fixed(fixed: Fixed, language: str) -> dict[str, object]:
@@ -89,7 +99,7 @@ def _fixed(fixed: Fixed, language: str) -> dict[str, object]:
              "to": change.after}
             for change in fixed.changes
         ],
-        "left": [{"id": offer.id, "why": reason} for offer, reason in fixed.left],
+        "left": [{"id": offer.id, "why": why.text(language)} for offer, why in fixed.left],
         "new": [
             {"id": finding.id, "rule": finding.rule, **_place(finding),
              "message": finding.message.text(language)}

@@ -5,6 +5,7 @@ Nothing is cut in silence: where findings are left out, how many and how to see 
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console
@@ -44,6 +45,11 @@ def print_report(report: Report, console: Console, language: str, command: str =
     _print_mended(report.mended, console, language, command)
     for message in (counts(report), compared(report)):
         console.print(Text(message.text(language), style="bold"), soft_wrap=True)
+    suggested = sum(bool(entry.finding.suggestions) for entry in report.entries)
+    if suggested and command:
+        fix = f"klynge fix {shlex.quote(str(report.folder))} --list"
+        text = words("suggested", number=suggested, command=fix).text(language)
+        console.print(Text(text), soft_wrap=True)
     if report.kept_out:
         text = words("kept-out", number=report.kept_out).text(language)
         console.print(Text(text), soft_wrap=True)
@@ -70,13 +76,16 @@ def _lines(group: Group, language: str, command: str) -> Iterator[Text]:
         if not waiting:
             break
         yield Text(f"  {shown(message.text(language), LONGEST_MESSAGE, language)}")
-        for note in _notes(entries[0].finding, message, language):
+        notes = [list(_notes(entry.finding, message, language)) for entry in entries]
+        common = [note for note in notes[0] if all(note in each for each in notes)]
+        for note in common:
             yield Text(f"    {note}", style="dim")
-        for entry in entries[:waiting]:
-            yield from _entry(entry, language)
+        for entry, own in zip(entries[:waiting], notes, strict=False):
+            yield from _entry(entry, language, [note for note in own if note not in common])
         waiting -= min(waiting, len(entries))
     if len(group.entries) > most:
-        more = words("more-places", number=len(group.entries) - most, command=command)
+        key = "more-places" if most else "none-shown"
+        more = words(key, number=len(group.entries) - most, command=command)
         yield Text(f"    {more.text(language)}")
 
 
@@ -98,7 +107,7 @@ def _notes(finding: Finding, message: Message, language: str) -> Iterator[str]:
             yield f"{words(key).text(language)}: {text}"
 
 
-def _entry(entry: Entry, language: str) -> Iterator[Text]:
+def _entry(entry: Entry, language: str, notes: Iterable[str]) -> Iterator[Text]:
     finding = entry.finding
     line = Text("    ")
     line.append(place(finding.location, language), style="bold")
@@ -108,7 +117,7 @@ def _entry(entry: Entry, language: str) -> Iterator[Text]:
         line.append(f"  [{words('new').text(language)}]", style="magenta")
     line.append(f"  {entry.id}", style="dim")
     yield line
-    for note in _about(entry, language):
+    for note in (*notes, *_about(entry, language)):
         yield Text(f"      {note}", style="dim")
 
 

@@ -26,6 +26,9 @@ from .schema import ANY, Column, Schema, Table
 from .values.reading import Reading, Remark, shown, violation
 
 _Readings = Mapping[str, Reading]
+_ID_OF_ITS_OWN = Message(
+    "an id that no other row of the table has", "en id som ingen annen rad i tabellen har"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +203,7 @@ class RowReader:
             f"Id-en {id_}{nb} finnes allerede i {there}. Fjern én av radene, eller gi den egen id.",
         )
         others = (*(self._place(row, name) for name in key[1:]), first)
-        yield replace(self._finding(remark, row, key[0], id_), also=others)
+        yield replace(self._finding(remark, row, key[0], id_), also=others, expected=_ID_OF_ITS_OWN)
 
     def _record(
         self,

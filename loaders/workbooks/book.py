@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
+from ...shapes.report import Message
 from .markup import Element, Splices, attribute_of, outline, utf8
 from .package import OFFICE, Package, UnfitWorkbook
 
@@ -112,16 +113,22 @@ def rename_sheet(package: Package, old: str, new: str) -> None:
     package.change(workbook_part(package), rename)
 
 
-def why_not_renamed(package: Package, old: str, new: str) -> str:
+def why_not_renamed(package: Package, old: str, new: str) -> Message | None:
     """Say why a sheet had better be renamed in a spreadsheet, or nothing where it need not.
 
     Formulas, links, charts and pivot tables point to a sheet by its name.
     """
     if new.casefold() in {sheet.name.casefold() for sheet in sheet_parts(package)}:
-        return f"{package.name} has a sheet {new} already; rename {old} yourself"
+        return Message(
+            f"{package.name} has a sheet {new} already; rename {old} yourself",
+            f"{package.name} har allerede et ark {new}; gi {old} et nytt navn selv",
+        )
     name = re.escape(escape(old).encode())
     points = re.compile(rb"(?i)" + name + rb"(?:'|&apos;)?!|sheet=[\"']" + name + rb"[\"']")
     for part in package.parts:
         if part.endswith((".xml", ".rels")) and points.search(utf8(package.read(part))):
-            return f"{part} points to the sheet {old} by its name; rename it in a spreadsheet"
-    return ""
+            return Message(
+                f"{part} points to the sheet {old} by its name; rename it in a spreadsheet",
+                f"{part} viser til arket {old} ved navnet; gi det nytt navn i et regneark",
+            )
+    return None

@@ -50,6 +50,29 @@ def test_what_needs_a_row_of_such_a_table_counts_with_the_table(tmp_path: Path) 
     assert found.fallout.rows_out(missing) == 4  # Two organisations, and m1 and m3 with them.
 
 
+def test_a_source_that_is_left_out_with_its_row_is_not_told_as_missing_too(
+    tmp_path: Path,
+) -> None:
+    catalogue = make_small(tmp_path / "catalogue")
+    header = ["id", "title", "url", "evidence"]
+    write_csv(catalogue, "documents", [header, ["doc", "", "", "sourced"]])
+    write_csv(
+        catalogue,
+        "memberships",
+        [["id", "cluster", "member", "role", "from", "source", "evidence"],
+         ["m1", "salmon", "uni", "member", "2010", "doc", "sourced"],
+         ["m2", "wood", "uni", "member", "2010", "", "sourced"]],
+    )  # fmt: skip
+
+    rules = {
+        row: [f.rule for f in checked(catalogue).findings
+              if (f.location.file, f.location.row) == ("memberships.csv", row)]
+        for row in (2, 3)
+    }  # fmt: skip
+
+    assert rules == {2: ["reference.left-out"], 3: ["shape.source-given"]}
+
+
 def test_in_a_catalogue_the_memberships_of_a_lost_cluster_count_with_it(tmp_path: Path) -> None:
     report = reported(make_faulty(tmp_path / "catalogue"))
 
@@ -57,3 +80,16 @@ def test_in_a_catalogue_the_memberships_of_a_lost_cluster_count_with_it(tmp_path
     address = entry(report, "cell.url").finding  # A cluster without memberships.
     assert report.fallout.rows_out([impossible]) == 3
     assert report.fallout.rows_out([address]) == 1
+
+
+def test_a_file_of_shapes_that_is_left_out_costs_no_row(tmp_path: Path) -> None:
+    catalogue = make_small(tmp_path / "catalogue")
+    (catalogue / "shapes").mkdir()
+    (catalogue / "shapes" / "mine.ttl").write_text("this is\nno Turtle", encoding="utf-8")
+
+    report = reported(catalogue)
+
+    syntax = entry(report, "shapes.syntax").finding
+    assert syntax.location.row
+    assert report.fallout.rows_out([syntax]) == 0
+    assert report.kept_out == 0

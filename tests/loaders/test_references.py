@@ -60,8 +60,8 @@ def test_a_membership_of_an_unknown_cluster_is_told_at_its_cell_with_the_likely_
     assert finding.severity is Severity.VIOLATION
     assert (finding.location.file, finding.location.row) == ("memberships.csv", 7)
     assert (finding.location.column, finding.location.letter) == ("cluster", "B")
-    assert "did you mean raufoss?" in finding.message.en
-    assert "mente du raufoss?" in finding.message.nb
+    assert "Did you mean raufoss?" in finding.message.en
+    assert "Mente du raufoss?" in finding.message.nb
 
 
 def test_a_row_that_points_to_a_row_kept_out_is_kept_out_too_and_says_so() -> None:
@@ -81,7 +81,7 @@ def test_a_source_cell_must_name_a_document_that_has_a_row() -> None:
     linked = link([claim], (), SCHEMA)
 
     (finding,) = linked.findings
-    assert "no row of documents has the id 'nowhere'" in finding.message.en
+    assert "No row of documents has the id 'nowhere'" in finding.message.en
 
 
 def test_an_organisation_can_be_pointed_to_by_its_register_number() -> None:

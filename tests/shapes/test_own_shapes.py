@@ -193,6 +193,40 @@ def test_a_query_that_may_not_be_is_told_and_the_others_go_on(kind: str, tmp_pat
     assert fault.location.row == 9
 
 
+OTHER_DATA = {
+    "FROM": "SELECT $this FROM <http://127.0.0.1:9/> WHERE { $this ?p ?o }",
+    "FROM NAMED": "SELECT $this FROM NAMED <http://127.0.0.1:9/> { $this $PATH ?o }",
+    "from": "SELECT $this\n#x\nfrom<http://127.0.0.1:9/>WHERE { $this ?p ?o }",
+    "GRAPH": "SELECT $this WHERE { $this ?p ?o . FILTER NOT EXISTS { GRAPH ?g { ?o ?p ?q } } }",
+}
+
+
+@pytest.mark.parametrize("kind", OTHER_DATA)
+def test_a_query_that_asks_for_other_data_is_told_and_not_applied(
+    kind: str, tmp_path: Path
+) -> None:
+    shape = ":other a sh:NodeShape ; sh:targetClass kly:Cluster ; sh:sparql [ sh:select "
+    query = f'"""{OTHER_DATA[kind]}""" ] .'
+
+    found, [fault] = applied(tmp_path, f"{GOOD}{shape} {query}")
+
+    assert found == ["shape.sector"]
+    assert (fault.rule, fault.value) == ("shapes.unsupported", f"{OURS}other")
+    assert fault.location.row == 9
+    word = kind.split()[0].upper()
+    assert f"says {word}, but" in fault.message.en
+    assert f"sier {word}, men" in fault.message.nb
+
+
+def test_a_query_that_speaks_of_a_graph_in_words_only_is_applied(tmp_path: Path) -> None:
+    query = "SELECT $this WHERE { $this ?p ?o . FILTER(STR(?o) != 'GRAPH FROM') } # FROM <x>"
+    shape = ":words a sh:NodeShape ; sh:targetClass kly:Cluster ; sh:sparql [ sh:select "
+
+    found, faults = applied(tmp_path, f'{GOOD}{shape} """{query}""" ] .')
+
+    assert (sorted(found), faults) == (["shape.sector", "shape.words"], [])
+
+
 def test_a_shape_that_another_refers_to_is_applied_once(tmp_path: Path) -> None:
     other = ":all a sh:NodeShape ; sh:targetClass kly:Place ; sh:property :sector ."
 

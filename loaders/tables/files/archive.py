@@ -87,7 +87,8 @@ def _misshapen(file: str, parts: Sequence[zipfile.ZipInfo]) -> Finding | None:
 
 def _leads_out(name: str) -> bool:
     path = PurePosixPath(name.replace("\\", "/"))
-    return path.is_absolute() or ".." in path.parts or ":" in path.parts[:1] or "\0" in name
+    drive = path.parts and ":" in path.parts[0]
+    return path.is_absolute() or ".." in path.parts or bool(drive) or "\0" in name
 
 
 def _too_large(file: str, en: str, nb: str, most: str, most_nb: str = "") -> Finding:

@@ -40,8 +40,8 @@ class Limits:
 
 
 _USUAL = Limits(50_000)
-_BY_ROOT = {"sst": Limits(10_000_000, 1_000_000), "styleSheet": Limits(300_000)}
-"""The shared strings of a million rows; styles with all the cell formats that Excel allows."""
+_BY_ROOT = {"sst": Limits(4_000_000, 1_000_000), "styleSheet": Limits(300_000)}
+"""Two million shared strings; styles with all the cell formats that Excel allows."""
 
 
 class Survey:

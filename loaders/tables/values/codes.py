@@ -11,8 +11,10 @@ from ....ontology.iris import CLASSIFICATIONS
 from ....shapes.report import Message
 from .reading import (
     Reading,
+    asked,
     interpreted,
     misspellings,
+    near_misses,
     nearest,
     refused,
     respelled,
@@ -70,7 +72,8 @@ class CodeList:
 
     def _unknown(self, text: str) -> Reading:
         options = [*self.codes, *self.by_text]
-        near = nearest(text, options)
+        alike = (self.by_text.get(each.casefold(), ()) for each in near_misses(text, options))
+        near = asked(dict.fromkeys(code for each in alike for code in each))
         meant = (self.by_text.get(each.casefold(), ()) for each in misspellings(text, options))
         codes = dict.fromkeys(code for each in meant for code in each)
         count = len(self.codes)

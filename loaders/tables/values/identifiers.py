@@ -19,7 +19,12 @@ from .reading import (
 )
 
 _KIND = Message("kind", "typen")
-_KEY = re.compile(r"[a-z0-9][a-z0-9-]*|[A-Z]{2,8}-[A-Z0-9][A-Z0-9-]*")
+LONGEST_KEY = 200
+"""Characters of an id, which ends an IRI."""
+
+_KEY = re.compile(
+    rf"(?=.{{1,{LONGEST_KEY}}}\Z)(?:[a-z0-9][a-z0-9-]*|[A-Z]{{2,8}}-[A-Z0-9][A-Z0-9-]*)"
+)
 _PLACE = re.compile(r"P[0-9]+(?:-P[0-9]+| [sb][0-9]+(?:-[sb][0-9]+)?)?")
 
 
@@ -76,6 +81,8 @@ def _refused_key(text: str, before: str = "", after: str = "") -> Reading:
     suggested = slug(text) if text.isprintable() and text.strip() else ""
     en = f", as in {suggested}" if suggested else ""
     nb = f", som {suggested}" if suggested else ""
+    if len(text) > LONGEST_KEY:
+        en, nb = f", at most {LONGEST_KEY} of them{en}", f", høyst {LONGEST_KEY} av dem{nb}"
     return refused(
         "cell.key",
         f"'{shown(text)}' is not an id. Write lower-case letters a-z, digits and hyphens{en}.",

@@ -109,7 +109,12 @@ def spelled_out(text: str) -> str:
 
 def nearest(text: str, options: Iterable[str]) -> Message:
     """Give ` Did you mean 'x'?` in both languages for the options most like a text, or nothing."""
-    close = near_misses(text, options)
+    return asked(near_misses(text, options))
+
+
+def asked(close: Iterable[str]) -> Message:
+    """Give ` Did you mean 'x'?` in both languages for some options, or nothing."""
+    close = list(close)
     if not close:
         return Message("", "")
     return Message(

@@ -130,6 +130,22 @@ def test_a_note_says_what_is_expected_what_to_do_and_what_is_suggested(
     ]  # fmt: skip
 
 
+def test_what_is_expected_is_said_once(rich: Path, tmp_path: Path) -> None:
+    found = Finding(
+        "r", Severity.INFO, Message("No place. Fill it in.", "Sted mangler. Fyll det ut."),
+        Location("tables.xlsx", "memberships", 4, "b", "B"),
+        expected=Message("Fill it in.", "Fyll det ut."), mend=Message("ask", "spør"),
+    )  # fmt: skip
+
+    copy = annotated(rich, [found], tmp_path / "copy.xlsx")
+
+    said = ["No place. Fill it in.", "To do: ask"]
+    assert notes(load_workbook(copy)["memberships"])["B4"] == "\n".join(
+        [f"Note: {said[0]}", said[1]]
+    )
+    assert "\n".join(said) in listed(copy)[0]
+
+
 def test_a_finding_about_a_row_a_sheet_or_the_file_stands_where_one_looks_for_it(
     rich: Path, tmp_path: Path
 ) -> None:

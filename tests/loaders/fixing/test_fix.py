@@ -164,6 +164,74 @@ def test_only_what_is_accepted_is_written(tmp_path: Path) -> None:
     )
 
 
+LEI = "529900T8BM49AURSDO55"
+
+
+def with_a_guess(folder: Path) -> Path:
+    """Make a catalogue with a date that is clear, a mistyped LEI and a code that is one of two."""
+    catalogue = make_small(folder)
+    header, fish, *others = TABLES["organisations"]
+    mistyped = LEI.replace("529", "589")
+    write_csv(catalogue, "organisations", [[*header, "lei"], [*fish, mistyped], *others])
+    write_csv(catalogue, "memberships", [HEADER, ["m1", "salmon", "uni", "member", "12/31/2015",
+                                                  "doc", "sourced"]])  # fmt: skip
+    write_csv(catalogue, "places", [["id", "name", "kind"], ["no", "Norway", "conty"]])
+    return catalogue
+
+
+@pytest.mark.parametrize(
+    ("language", "guess", "several"),
+    [
+        ("en", "other numbers have right check digits too", "one of several values for the cell"),
+        ("nb", "også andre nummer har riktige kontrollsifre", "én av flere verdier for cellen"),
+    ],
+)
+def test_all_leaves_guessed_numbers_and_says_so(
+    tmp_path: Path, language: str, guess: str, several: str
+) -> None:
+    catalogue = with_a_guess(tmp_path / "mine")
+
+    done = klynge("fix", catalogue, "--to", tmp_path / "new", "--all", "--lang", language)
+
+    assert [row["to"] for row in log(tmp_path / "new")] == ["2015-12-31"]
+    assert LEI not in (tmp_path / "new" / "tables" / "organisations.csv").read_text()
+    (line,) = (line for line in done.stdout.splitlines() if guess in line)
+    (offer,) = (offer for offer in listed(catalogue) if offer["guessed"])
+    assert f"--accept {offer['id']}" in line and "--rule cell.lei" in line
+    assert len([line for line in done.stdout.splitlines() if several in line]) == 2
+
+
+def test_a_guessed_number_is_written_by_its_id_or_its_rule(tmp_path: Path) -> None:
+    catalogue = with_a_guess(tmp_path / "mine")
+    (guess,) = (offer["id"] for offer in listed(catalogue) if offer["guessed"])
+
+    by_id = klynge("fix", catalogue, "--to", tmp_path / "a", "--accept", guess)
+    by_rule = klynge("fix", catalogue, "--to", tmp_path / "b", "--rule", "cell.lei")
+    both = klynge("fix", catalogue, "--to", tmp_path / "c", "--rule", "cell.lei", "--all")
+
+    assert [row["to"] for row in log(tmp_path / "a")] == [LEI], by_id.output
+    assert [row["to"] for row in log(tmp_path / "b")] == [LEI], by_rule.output
+    assert {row["to"] for row in log(tmp_path / "c")} == {LEI, "2015-12-31"}, both.output
+
+
+def test_ids_and_suggestions_of_a_check_are_those_that_fix_takes(tmp_path: Path) -> None:
+    catalogue = with_a_guess(tmp_path / "mine")
+    twice = ["m2", "salmo", "uni", "partner", "2010", "doc", "sourced"]
+    write_csv(catalogue, "memberships", [HEADER, twice, twice])
+    findings = {finding["id"]: finding for finding in found(catalogue)}
+
+    offers = listed(catalogue)
+
+    assert len(findings) == len(found(catalogue))
+    assert {offer["id"].partition(".")[0] for offer in offers} == {
+        id for id, finding in findings.items() if finding["suggestions"]
+    }
+    for offer in offers:
+        finding = findings[offer["id"].partition(".")[0]]
+        assert offer["offered"] in [each["value"] for each in finding["suggestions"]]
+        assert (offer["row"], offer["found"]) == (finding["row"], finding["value"])
+
+
 def test_a_number_stays_a_number_and_keeps_its_style(tmp_path: Path) -> None:
     folder = tmp_path / "mine"
     book = make_small_workbook(folder)
@@ -240,8 +308,9 @@ def test_two_values_of_one_cell_are_mended_together(tmp_path: Path) -> None:
     ("arguments", "said"),
     [
         ((), "--list"),
-        (("--to", "{}/new"), "--all or with --accept"),
-        (("--to", "{}/new", "--all", "--accept", "x"), "--all or with --accept"),
+        (("--to", "{}/new"), "--all, with --rule RULE or with --accept"),
+        (("--to", "{}/new", "--all", "--accept", "x"), "--all, with --rule RULE or with --accept"),
+        (("--to", "{}/new", "--all", "--rule", "cell.lie"), "no offer for a finding of rule"),
         (("--to", "{}/new", "--accept", "123456789abc"), "there is no offer 123456789abc"),
         (("--to", "{}/mine", "--all"), "is there already"),
         (("--to", "{}/mine/tables/new", "--all"), "lies in the source"),

@@ -96,6 +96,57 @@ def test_every_choice_is_a_labelled_radio_button_of_a_named_group(html: str) -> 
         assert sum("checked" in a for _, a, _ in inputs if a["name"] == name) == 1
 
 
+@pytest.fixture(params=["report", "rules"])
+def either(request: pytest.FixtureRequest, html: str) -> str:
+    """The page of a report, and the page of all rules."""
+    return html if request.param == "report" else rules_page()
+
+
+FOCUSABLE = ("a", "button", "input", "select", "summary", "textarea")
+
+
+def test_a_page_has_its_landmarks_once_and_every_section_has_a_heading_for_a_name(
+    either: str,
+) -> None:
+    headings = {a["id"] for tag, a, t in elements(either) if re.fullmatch("h[1-6]", tag)
+                and t.strip() and "id" in a}  # fmt: skip
+    sections = of(either, "section")
+
+    assert [len(of(either, tag)) for tag in ("main", "header", "title", "h1")] == [1] * 4
+    assert len(sections) > 3
+    assert {a["aria-labelledby"] for _, a, _ in sections} <= headings
+
+
+def test_all_that_can_be_done_is_done_by_keyboard_in_the_order_of_reading(either: str) -> None:
+    able = [each for each in elements(either) if each[0] in FOCUSABLE]
+
+    assert {tag for tag, _, _ in able} <= {"a", "input", "summary"}
+    assert all("href" in a for tag, a, _ in able if tag == "a")
+    assert {a.get("tabindex", "0") for _, a, _ in elements(either)} <= {"0", "-1"}
+    assert not [a for _, a, _ in able if "tabindex" in a or "disabled" in a]
+    assert not [a for _, a, _ in elements(either) if "accesskey" in a or "autofocus" in a]
+
+
+def test_what_has_the_focus_is_seen_and_no_control_is_hidden_from_it(either: str) -> None:
+    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", style(either))
+
+    shown = [body for selector, body in rules if ":focus-visible" in selector]
+    assert any("outline" in body and "none" not in body for body in shown)
+    hiding = re.compile(
+        r"display:\s*none|visibility:\s*hidden|appearance:\s*none|outline:\s*(?:0|none)"
+    )
+    controls = re.compile(r"(?:^|[\s,>])(?:input|summary|a|label|fieldset)\b[^\s,]*\s*$")
+    assert not [s for s, body in rules if controls.search(s) and hiding.search(body)]
+
+
+def test_the_first_thing_that_gets_the_focus_leads_past_the_rest(html: str) -> None:
+    first = next(each for each in elements(html) if each[0] in FOCUSABLE)
+    (target,) = (each for each in elements(html) if each[1].get("id") == "findings")
+
+    assert (first[0], first[1]["href"]) == ("a", "#findings")
+    assert target[1]["tabindex"] == "-1"
+
+
 def test_ids_are_unique_and_every_link_and_every_filter_leads_to_one(html: str) -> None:
     found = ids(html)
     links = [a["href"] for _, a, _ in of(html, "a")]
@@ -147,6 +198,24 @@ def test_filters_leave_the_findings_asked_for_and_no_empty_table(
     shown = [text for id_, text in groups.items() if id_ not in gone_ids]
     assert all(any(id_[2:] in text for id_ in left) for text in shown)
     assert bool(shown) == bool(left)
+
+
+def test_each_sheet_of_a_workbook_has_a_button_of_its_own(report: Report) -> None:
+    one = entry(report, "cell.missing").finding
+    sheets = [replace(one.location, file="tables.xlsx", sheet=s) for s in ("clusters", "awards")]
+    html = to_html(with_findings(report, *(replace(one, location=place) for place in sheets)))
+    buttons = {
+        _label(html, a["id"]): a["id"]
+        for _, a, _ in of(html, "input")
+        if a["name"] == "file" and a["id"] != "file-all"
+    }
+
+    (awards,) = (key for label, key in buttons.items() if "tables.xlsx, sheet awards" in label)
+    gone = [a["id"] for _, a, _ in hidden(html, awards) if a.get("id", "").startswith("f-")]
+
+    assert len(buttons) == 2
+    assert any("tables.xlsx, ark clusters" in label for label in buttons)
+    assert gone == [f"f-{replace(one, location=sheets[0]).id}"]
 
 
 def _is(each: Entry, file: str, state: str) -> bool:

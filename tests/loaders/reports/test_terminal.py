@@ -12,7 +12,7 @@ from rich.console import Console
 
 from klynge.loaders.reports.report import Report
 from klynge.loaders.reports.terminal import print_report
-from klynge.shapes.report import Location
+from klynge.shapes.report import Location, Message
 
 COMMAND = "klynge check my --all"
 
@@ -67,6 +67,27 @@ def test_a_finding_is_told_with_place_value_and_what_is_expected(report: Report)
     assert entry(report, "cell.date-impossible").id in text
 
 
+def test_what_is_expected_stands_with_the_cell_where_it_is_not_the_same_for_all(
+    report: Report,
+) -> None:
+    missing = entry(report, "cell.missing").finding
+    place = replace(missing.location, column="currency", letter="F")
+    other = Message("the three letters of a currency", "de tre bokstavene til en valuta")
+    report = with_findings(
+        report, missing, replace(missing, subject="award:a", location=place, expected=other)
+    )
+
+    lines = [line.strip() for line in printed(report).splitlines()]
+
+    of_name, of_currency = (
+        next(i for i, line in enumerate(lines) if f"column {column}" in line)
+        for column in (missing.location.column, "currency")
+    )
+    assert missing.expected is not None
+    assert lines[of_name + 1] == f"Expected: {missing.expected.en}"
+    assert lines[of_currency + 1] == "Expected: the three letters of a currency"
+
+
 def test_the_same_is_told_in_norwegian(report: Report) -> None:
     text = printed(report, "nb")
 
@@ -99,8 +120,20 @@ def test_remarks_are_counted_by_rule_until_all_are_asked_for(report: Report) -> 
     id_ = entry(report, "shape.Cluster-located").id
 
     assert id_ not in printed(report, command=COMMAND)
-    assert "more of this rule" in printed(report, command=COMMAND)
+    assert "places are not shown" in printed(report, command=COMMAND)
     assert id_ in printed(report)
+
+
+def test_the_command_that_shows_suggestions_is_named_where_there_are_some(report: Report) -> None:
+    with_some = printed(report, command=COMMAND)
+    without = printed(many(report, 3), command=COMMAND)
+
+    number = sum(bool(each.finding.suggestions) for each in report.entries)
+    assert number
+    assert f"Findings with a suggestion: {number}." in with_some
+    assert f"klynge fix {report.folder} --list" in with_some
+    assert f"Funn med forslag: {number}." in printed(report, "nb", COMMAND)
+    assert "klynge fix" not in without
 
 
 def test_rules_that_are_left_out_are_counted_with_their_findings(report: Report) -> None:

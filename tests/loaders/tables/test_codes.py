@@ -44,7 +44,7 @@ def test_an_unknown_code_is_refused_with_near_misses_and_the_number_of_codes() -
     assert reading.values == ()
     assert remark.rule == "cell.code"
     assert "one of the 4 codes of member-role" in remark.message.en
-    assert "Did you mean 'core-member'" in remark.message.en
+    assert "Did you mean 'core-member'?" in remark.message.en
     assert "Mente du «core-member»" in remark.message.nb
 
 

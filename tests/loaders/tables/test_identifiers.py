@@ -97,3 +97,11 @@ def test_a_malformed_source_is_refused(text: str) -> None:
 
     assert reading.values == ()
     assert len(reading.remarks) == 1
+
+
+def test_an_id_has_a_length_that_an_iri_can_end_in() -> None:
+    (remark,) = read_key("a" * 201).remarks
+
+    assert read_key("a" * 200).values == ("a" * 200,)
+    assert (remark.rule, "at most 200 of them" in remark.message.en) == ("cell.key", True)
+    assert "høyst 200 av dem" in remark.message.nb

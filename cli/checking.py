@@ -1,0 +1,27 @@
+"""The check of a catalogue, which `check`, `fix` and `build` begin with."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+from ..loaders.facts import read_catalogue
+from ..loaders.pipeline import Checked, check
+from ..loaders.release.folder import last
+from ..loaders.validating import Validating
+from ..shapes.profiles import PUBLISHING, Profile
+from ..shapes.validation import Engine
+from .progress import progress
+
+
+def check_catalogue(folder: Path, engine: str, profile: Profile = PUBLISHING) -> Checked:
+    """Check the catalogue in a folder, telling on standard error what is being done."""
+    catalogue = read_catalogue(folder)
+    with progress() as told:
+        by = PUBLISHING if profile.criteria else profile
+        return check(catalogue, told, Validating(Engine(engine), last(folder / "releases"), by))
+
+
+def all_of(folder: Path) -> str:
+    """Give the command that shows all findings."""
+    return f"klynge check {shlex.quote(str(folder))} --all"
