@@ -26,7 +26,8 @@ from klynge.shapes.incremental.carried import Carried, from_lines, to_lines
 from klynge.shapes.incremental.last_graph import LastGraph
 from klynge.shapes.incremental.revalidation import Since
 from klynge.shapes.incremental.sorted_quads import Changes, SortedQuads
-from klynge.shapes.shapes_graph import read_shapes, shapes_graph
+from klynge.shapes.profiles import PUBLISHING
+from klynge.shapes.shapes_graph import read_shapes, shapes_texts
 from klynge.shapes.validation import Engine, Quads, validate_quads
 
 BASE = "https://w3id.org/klynge/id/"
@@ -42,9 +43,10 @@ class Register:
 
 def shapes() -> Graph:
     """Give the product's own shapes and one with a SPARQL-based constraint."""
-    written = Graph(bind_namespaces="none")
-    written += shapes_graph()
-    read_shapes(SPARQL, "founded late", written)
+    written = read_shapes(SPARQL, "founded late")
+    for name, text in shapes_texts():
+        if PUBLISHING.takes(name):
+            read_shapes(text, name, written)
     assert len(set(written.subjects(RDF.type, SH.NodeShape))) >= 13
     return written
 
@@ -58,8 +60,8 @@ def by_pyshacl(quads: Quads) -> Iterator[str]:
     _, report, _ = pyshacl.validate(data, shacl_graph=shapes(), inplace=True)
     assert isinstance(report, Graph)
     for result in report.objects(None, SH.result):
-        told = (SH.focusNode, SH.sourceShape, SH.value)
-        focus, shape, value = (str(report.value(result, one, default="")) for one in told)
+        told = (report.value(result, one) for one in (SH.focusNode, SH.sourceShape, SH.value))
+        focus, shape, value = ("" if one is None else str(one) for one in told)
         if focus in Register():
             yield f"{focus} {shape} {value}\n"
 
