@@ -13,7 +13,7 @@ from pathlib import Path
 from ..compiled.blocks import Block, FileLines, LineSource, Triple, line_triples
 from ..compiled.terms import Term
 
-_CHUNK = 1 << 16
+_CHUNK = 1 << 14
 """How many bytes are compared at once."""
 
 
