@@ -72,6 +72,21 @@ def test_what_changed_since_a_release_gives_what_a_full_validation_gives(
     assert since.kept_out == full[0].kept_out != frozenset()
 
 
+def test_a_dump_that_was_cut_is_as_if_there_were_no_release(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue = make_small(tmp_path / "catalogue")
+    release = released(catalogue, tmp_path / "releases")
+    change(catalogue)
+    [dump] = release.glob("dumps/tables.nq")
+    statement, _, _ = dump.read_bytes().rpartition(b" <")  # without its graph
+    dump.write_bytes(statement)
+    monkeypatch.setattr(validation._Run, "compiled", refused)
+
+    with pytest.raises(FullValidation):
+        checked(catalogue, Engine.COMPILED, release)
+
+
 def test_without_a_release_to_build_on_the_whole_is_validated(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
