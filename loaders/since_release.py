@@ -35,7 +35,7 @@ class SinceRelease:
         try:
             changes = {source: self._changes(source) for source in self.lines} if known else {}
             return {source: self._since(known[source], source, changes) for source in known}
-        except OSError:  # a store or a dump that cannot be opened: as if there were no release
+        except (OSError, ValueError):  # a store or a dump that is damaged: as if it were not there
             return {}
 
     def _read(self, source: str, digest: str) -> Carried | None:

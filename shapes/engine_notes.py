@@ -18,11 +18,11 @@ def not_compiled(shapes: Mapping[Node, str]) -> tuple[Finding, ...]:
             severity=Severity.INFO,
             message=Message(
                 f"The shape {local_name(shape)} is checked by pySHACL, which is exact but slow and "
-                f"needs much memory, because it has {reason}; write the shape without it for large "
-                "data.",
+                f"needs much memory. What it cannot be compiled for: {reason}. Write the shape "
+                "without it for large data.",
                 f"Formen {local_name(shape)} kontrolleres av pySHACL, som er nøyaktig, men tregt "
-                f"og krever mye minne, fordi den har {reason}; skriv formen uten dette for store "
-                "data.",
+                f"og krever mye minne. Det som ikke kan kompileres, på engelsk: {reason}. Skriv "
+                "formen uten dette for store data.",
             ),
             shape=str(shape),
         )

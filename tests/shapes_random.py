@@ -96,6 +96,7 @@ def _targeted(chance: random.Random, name: str) -> str:
 def _body(chance: random.Random, depth: int, path: bool | None = None) -> str:
     has_path = chance.random() < 0.5 if path is None else path
     makers = [*_ON_VALUES, *(_ON_PATHS if has_path else ()), *(_NESTED if depth else ())]
+    makers += _NESTED_ON_PATHS if depth and has_path else ()
     chosen = chance.sample(makers, chance.randint(1, 3))
     parts = [f"sh:path {_path(chance, 2)}"] if has_path else []
     parts += [make(chance, depth) for make in chosen]
@@ -202,3 +203,4 @@ _NESTED: list[Maker] = [
     _shapes("or"),
     _shapes("xone"),
 ]
+_NESTED_ON_PATHS: list[Maker] = [_qualified]

@@ -67,7 +67,7 @@ def the_text(value: Node, parameter: Node) -> str:
 def shape_term(node: Node) -> Term:
     """Give a node of a shapes graph as a term; ill-typed literals of shapes are not compared."""
     if isinstance(node, Literal) and node.ill_typed:
-        raise NotCovered(f"the ill-typed {node!r}")
+        raise NotCovered(f"the ill-typed literal {node.n3()}")
     return term(node)
 
 

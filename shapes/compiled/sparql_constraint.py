@@ -34,6 +34,9 @@ _NUMBERS = {
 }
 """Numbers that Oxigraph gives back as they were written."""
 
+_ALIKE = frozenset(("", str(XSD.date), str(XSD.boolean)))
+"""Other datatypes that Oxigraph and rdflib treat alike; the empty one is that of plain text."""
+
 Row = dict[str, Term]
 """The variables that a row binds, by name."""
 
@@ -136,4 +139,4 @@ def _kind(literal: Term) -> str:
         return "language"
     if own in _NUMBERS:
         return "number" if _NUMBERS[own].fullmatch(string(literal)) else ""
-    return (own or "text") if own in {"", str(XSD.date), str(XSD.boolean)} else ""
+    return (own or "text") if own in _ALIKE else ""

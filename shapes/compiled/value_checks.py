@@ -63,6 +63,8 @@ def is_of_datatype(wanted: URIRef) -> Check:
     """Check `sh:datatype`: the datatype, and that the literal is well-typed."""
     rule = str(wanted)
     expected = _PYTHON.get(rule)
+    any_literal, any_datatype = wanted == RDFS.Literal, wanted == RDFS.Datatype
+    language_tagged, plain = wanted == RDF.langString, wanted == XSD.string
 
     def check(term: Term) -> bool:
         if not is_literal(term):
@@ -71,11 +73,11 @@ def is_of_datatype(wanted: URIRef) -> Check:
         if own == rule:
             found = literal(term)
             return found is not None and (not expected or isinstance(found.value, expected))
-        if wanted == RDFS.Literal or (wanted == RDFS.Datatype and own):
+        if any_literal or (any_datatype and own):
             return True
-        if wanted == RDF.langString:
+        if language_tagged:
             return bool(language(term))
-        return wanted == XSD.string and not own and not language(term)
+        return plain and not own and not language(term)
 
     return check
 

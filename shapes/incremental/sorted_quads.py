@@ -13,7 +13,7 @@ from pathlib import Path
 from ..compiled.blocks import Block, FileLines, LineSource, Triple, line_triples
 from ..compiled.terms import Term
 
-_CHUNK = 1 << 16
+_CHUNK = 1 << 15
 """How many bytes are compared at once."""
 
 
@@ -46,7 +46,7 @@ class SortedQuads:
 
     def line(self, start: int) -> bytes:
         """Give the line that begins at an offset, its end included."""
-        return self.quads[start : self.quads.find(b"\n", start) + 1]
+        return self.quads[start : self.quads.find(b"\n", start) + 1 or len(self.quads)]
 
     def _lines(self, prefix: bytes) -> Iterator[str]:
         at = self._first(prefix)
@@ -94,15 +94,14 @@ def _differences(before: SortedQuads, after: SortedQuads) -> Iterator[tuple[bool
     """Give each line that stands on one side only, and whether it is the side of after."""
     old, new = 0, 0
     while old < len(before.quads) and new < len(after.quads):
-        equal = _equal(before.quads, old, after.quads, new)
-        old, new = old + equal, new + equal
-        if old >= len(before.quads) or new >= len(after.quads):
-            break
         was, is_ = before.line(old), after.line(new)
-        if was < is_:
+        if was == is_:
+            equal = _equal(before.quads, old, after.quads, new) or len(was)
+            old, new = old + equal, new + equal
+        elif was < is_:
             yield False, was
             old += len(was)
-        elif is_ < was:
+        else:
             yield True, is_
             new += len(is_)
     yield from ((False, line) for line in _rest(before, old))

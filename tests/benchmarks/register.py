@@ -2,17 +2,27 @@
 
 About twenty triples an organisation: 100,000 organisations are two million triples. Some records
 have a fault that only the shapes see; the same records come in every run.
+
+Run as a script: `register.py NUMBER FOLDER` writes `before.nq`, `after.nq` (1 % of the records
+changed), `ontology.nq` and a store of the first, and prints the number of quads before.
 """
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
+
+from pyoxigraph import RdfFormat, Store
 
 from klynge.loaders.lifting import Lifter
 from klynge.loaders.records import Record, Sheet
-from klynge.loaders.staging import Lines, sorted_lines, turtle_lines
+from klynge.loaders.staging import turtle_lines
 from klynge.loaders.tables.schema import load_schema
 from klynge.ontology.iris import BASE, graph
 from klynge.ontology.modules import published_files
@@ -39,6 +49,15 @@ FAULTS: tuple[Values, ...] = (
     {"sector": ("",)},
     {"evidence": ("guessed",)},
 )
+GRAPH = graph(BASE, "register")
+"""The named graph of the register."""
+
+_CHANGES: tuple[Values, ...] = (
+    {"name": ("A later name",)},
+    {"place": ("place:p7",)},
+    {"evidence": ("guessed",)},
+    {},
+)
 _WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
 """Of the first eight digits of a Norwegian register number, for the ninth."""
 
@@ -58,28 +77,45 @@ SPARQL = """
 def records(number: int, faults: int = 50) -> Iterator[Record]:
     """Give the records around so many organisations, one in `faults` of these with a fault."""
     chance, sheet = random.Random(42), Sheet("register.csv")
-    rows = (*_few(number), *_organisations(number, faults, chance), *_links(number, chance))
+    rows = chain(_few(number), _organisations(number, faults, chance), _links(number, chance))
     return (Record(table, values, sheet, row) for row, (table, values) in enumerate(rows, 2))
 
 
-def register_lines(rows: Iterable[Record]) -> Lines:
-    """Give the sorted N-Quads lines of records."""
-    lifter = Lifter(load_schema(), BASE, graph(BASE, "register"))
-    return sorted_lines(line for record in rows for line in lifter.lift(record))
+def changed(rows: Iterable[Record], one_in: int = 100) -> Iterator[Record]:
+    """Give the records as they are later: of every so many one that is changed.
+
+    In turn it has another name, another place, a fault, or is gone; one that has no such column
+    is gone.
+    """
+    for index, record in enumerate(rows, 1):
+        if index % one_in:
+            yield record
+            continue
+        change = _CHANGES[index // one_in % len(_CHANGES)]
+        if change.keys() & record.values.keys():
+            yield replace(record, values={**record.values, **change})
 
 
-def ontology_lines() -> Lines:
-    """Give the lines of the ontology and its code lists."""
-    return turtle_lines(published_files(), graph(BASE, "ontology"))
+def write_register(rows: Iterable[Record], path: Path) -> None:
+    """Write the N-Quads lines of records, sorted by code point, each once.
+
+    The sorting is a program's, because a million organisations are more than memory should hold.
+    """
+    lifter = Lifter(load_schema(), BASE, GRAPH)
+    command, by_bytes = ["sort", "-u", "-o", str(path)], {**os.environ, "LC_ALL": "C"}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, env=by_bytes) as sorting:
+        assert sorting.stdin
+        for record in rows:
+            sorting.stdin.writelines(line.encode() for line in lifter.lift(record))
+    assert sorting.returncode == 0
 
 
-def write_lines(number: int, folder: Path) -> tuple[Path, Path]:
-    """Write the register and the ontology as sorted N-Quads, and give the two paths."""
-    register, ontology = folder / f"register-{number}.nq", folder / "ontology.nq"
-    for path, lines in ((register, register_lines(records(number))), (ontology, ontology_lines())):
-        with path.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(lines)
-    return register, ontology
+def write_store(quads: Path, folder: Path) -> int:
+    """Load quads into a store, as a release holds them, and give how many they are."""
+    store = Store(str(folder))
+    store.bulk_load(path=str(quads), format=RdfFormat.N_QUADS)
+    store.flush()
+    return len(store)
 
 
 def organisation_id(index: int) -> str:
@@ -187,3 +223,17 @@ def _sourced(id: str, **cells: str) -> Values:
 def _row(id: str, **cells: str) -> Values:
     marked = {"id": id, **cells, "evidence": "sourced"}
     return {column: (cell,) for column, cell in marked.items()}
+
+
+def main() -> None:
+    """Write a register before and after a change, and what goes with it."""
+    number, folder = int(sys.argv[1]), Path(sys.argv[2])
+    write_register(records(number), folder / "before.nq")
+    write_register(changed(records(number)), folder / "after.nq")
+    ontology = turtle_lines(published_files(), graph(BASE, "ontology"))
+    (folder / "ontology.nq").write_bytes("".join(ontology).encode())
+    print(write_store(folder / "before.nq", folder / "store"))
+
+
+if __name__ == "__main__":
+    main()
