@@ -28,9 +28,10 @@ class NotACatalogue(KlyngeError):
 class SourceFacts:
     """One source of a catalogue: what reads it (`type`), where it lies, and its rights.
 
-    A source without a licence is marked "ask first". `edition`, `language` and `only` are for
-    classifications: which one it is, the language of its names, and `used` for only the codes
-    that the catalogue uses.
+    A source without a licence is marked "ask first". `edition` and `language` are for
+    classifications: which one it is, and the language of its names. `only` is `used` for only
+    the codes, or the bodies of a register, that the catalogue's tables use. `as_of` is the day
+    that a register's file is of.
     """
 
     id: str
@@ -44,6 +45,7 @@ class SourceFacts:
     language: str = ""
     only: str = ""
     description: Message | None = None
+    as_of: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def _catalogue(folder: Path, data: Mapping[str, Any], today: datetime.date) -> C
         licence=facts.get("licence", ""),
         base=_base("base", facts.get("base", BASE)),
         languages=tuple(facts.get("languages", ("en", "nb"))),
-        issued=_day(facts.get("issued", today)),
+        issued=_day("issued", facts.get("issued", today)),
         cadence=facts.get("cadence", ""),
         sources=tuple(_source(folder, source) for source in data["source"]),
         address=_base("address", facts["address"]) if "address" in facts else "",
@@ -145,6 +147,7 @@ def _source(folder: Path, data: Mapping[str, Any]) -> SourceFacts:
         language=data.get("language", ""),
         only=_only(data.get("only", "")),
         description=_message(data["description"]) if "description" in data else None,
+        as_of=_day("as_of", data["as_of"]) if "as_of" in data else None,
     )
 
 
@@ -167,10 +170,10 @@ def _only(value: object) -> str:
     raise TypeError(f'only is {value!r}; expected "used", or no such line for all codes')
 
 
-def _day(value: object) -> datetime.date:
+def _day(key: str, value: object) -> datetime.date:
     if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
         return value
-    raise TypeError(f"issued is {value!r}; expected a date such as 2026-11-22, without quotes")
+    raise TypeError(f"{key} is {value!r}; expected a date such as 2026-11-22, without quotes")
 
 
 def _base(key: str, value: str) -> str:

@@ -79,9 +79,7 @@ class _Read:
     findings: Sequence[Finding]
 
 
-def check(
-    catalogue: Catalogue, told: Told = lambda _: None, how: Validating = AS_USUAL
-) -> Checked:
+def check(catalogue: Catalogue, told: Told = lambda _: None, how: Validating = AS_USUAL) -> Checked:
     """Read, link, lift, infer and validate a catalogue; raises KlyngeError on misuse only."""
     schema = load_schema()
     sources = _read(catalogue, schema, told)

@@ -55,9 +55,7 @@ def tell(
         console.print(f"release {release}", soft_wrap=True)
 
 
-def _as_values(
-    report: Report, kept_out: Iterable[str], release: Path | None
-) -> dict[str, object]:
+def _as_values(report: Report, kept_out: Iterable[str], release: Path | None) -> dict[str, object]:
     return {
         "release": str(release) if release else None,
         "kept_out": sorted(kept_out),

@@ -13,13 +13,14 @@ import datetime
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from ...ontology.errors import KlyngeError
 from ...ontology.iris import slug
 from ...shapes.report import Finding, Location, Message, Severity
 from ..facts import SourceFacts
+from ..streams.packed import SourceMissing
 from ..records import Item, Record, Rejected, Sheet
 from ..tables.values.registers import read_registration_number
-from .rcn_columns import DOCUMENT, Sheets
+from .rcn_columns import DOCUMENT, LAYOUT
+from .sheets import Sheets, dataset
 
 FRAMEWORK, GIVER, EDITION = "h2020", "european-commission", "no-2020"
 
@@ -33,10 +34,6 @@ ACTOR_TYPES = {
     "Norges forskningsråd": "public-body",
 }
 """The R&D sectors that say what kind of actor it is; `Øvrige` does not (domain2.md, section 5)."""
-
-
-class SourceMissing(KlyngeError):
-    """A source's file is not where `klynge.toml` says it is."""
 
 
 def read(source: SourceFacts) -> Iterator[Item]:
@@ -56,7 +53,8 @@ def read(source: SourceFacts) -> Iterator[Item]:
             yield _lacks(source.path, lacking)
             return
         yield from _fixed(source)
-        yield from _each_once(rows, Sheets(source.path, rows.fieldnames or ()))
+        sheets = Sheets(source.path.name, LAYOUT, rows.fieldnames or ())
+        yield from _each_once(rows, sheets)
 
 
 def _each_once(rows: csv.DictReader[str], sheets: Sheets) -> Iterator[Item]:
@@ -204,9 +202,8 @@ def _place(row: Mapping[str, str]) -> str:
 def _fixed(source: SourceFacts) -> Iterator[Record]:
     """Give what the file speaks of but does not list: itself, the framework and the giver."""
     sheet = Sheet(source.path.name)
+    yield dataset(source, DOCUMENT, "Research Council of Norway")
     about = {
-        "documents": {"id": DOCUMENT, "title": source.title.en, "kind": "dataset",
-                      "publisher": "Research Council of Norway"},
         "frameworks": {"id": FRAMEWORK, "name": "Horizon 2020", "source": DOCUMENT},
         "organisations": {"id": GIVER, "name": "European Commission", "type": "public-body",
                           "source": DOCUMENT},

@@ -23,8 +23,8 @@ LARGEST_VALUE = 16 * 1024 * 1024
 DEEPEST = 100
 """How many brackets may stand inside each other."""
 
-Value = tuple[int, bytes]
-"""The number of a value, from 0, and its bytes."""
+Value = tuple[int, bytes | memoryview, str]
+"""The number of a value from 0, its bytes, and its JSON Pointer where it is one of an array."""
 
 Raw = bytes | memoryview
 
@@ -49,19 +49,18 @@ def read_values(path: Path) -> Iterator[Value | Finding]:
     number = 0
     try:
         with open_packed(path) as packed:
-            for raw in _values(packed):
-                yield number, bytes(raw)
+            start = packed.read().lstrip(_BLANK)
+            within = start.startswith(b"[")
+            for raw in _values(packed, start.removeprefix(b"["), within):
+                yield number, raw, f"/{number}" if within else ""
                 number += 1
     except Broken as broken:
         yield broken.finding(Location(path.name, pointer=f"/{number}"))
 
 
-def _values(packed: Packed) -> Iterator[Raw]:
-    rest = packed.read().lstrip(_BLANK)
-    if not rest:
+def _values(packed: Packed, rest: bytes, within: bool) -> Iterator[Raw]:
+    if not rest and not within:
         raise Broken("json.cut", _cut(packed.name))
-    within = rest.startswith(b"[")
-    rest = rest[1:] if within else rest
     while True:
         taken, rest = _many(rest) if within else ([], rest)
         if taken:

@@ -58,9 +58,7 @@ def _unknown(
     )
     severity = Severity.WARNING if near else Severity.INFO
     severity = Severity.VIOLATION if is_lost else severity
-    return Finding(
-        "table.unknown", severity, message, other.location, name, suggestions=meant
-    )
+    return Finding("table.unknown", severity, message, other.location, name, suggestions=meant)
 
 
 def _missing(path: Path, name: str) -> Finding:

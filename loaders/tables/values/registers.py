@@ -10,6 +10,9 @@ from .slips import DIGITS, one_slip_away, suggested, told
 CHECK_DIGIT = "cell.check-digit"
 """The rule that an organisation number has broken whose last digit does not fit."""
 
+CHECKED = frozenset({"NO"})
+"""Countries of which a text is known to be a number of the national register, or to be none."""
+
 _LOOK_ALIKE = ("0O", "1I", "2Z", "5S", "6G", "8B")
 _WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
 _FOREIGN = re.compile(r"[0-9A-Za-zÀ-ɏ][0-9A-Za-zÀ-ɏ ./-]{0,63}")
