@@ -31,7 +31,7 @@ class SourceFacts:
     A source without a licence is marked "ask first". `edition` and `language` are for
     classifications: which one it is, and the language of its names. `only` is `used` for only
     the codes, or the bodies of a register, that the catalogue's tables use. `as_of` is the day
-    that a register's file is of.
+    that a register's file is of, `folder` that of the catalogue.
     """
 
     id: str
@@ -46,6 +46,7 @@ class SourceFacts:
     only: str = ""
     description: Message | None = None
     as_of: datetime.date | None = None
+    folder: Path = Path()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +144,12 @@ def _source(folder: Path, data: Mapping[str, Any]) -> SourceFacts:
         licence=data.get("licence", ""),
         rights=_message(data["rights"]) if "rights" in data else None,
         required=tuple(data.get("required", ())),
-        edition=data["edition"] if data["type"] == "classification" else "",
+        edition=data["edition"] if data["type"] == "classification" else data.get("edition", ""),
         language=data.get("language", ""),
         only=_only(data.get("only", "")),
         description=_message(data["description"]) if "description" in data else None,
         as_of=_day("as_of", data["as_of"]) if "as_of" in data else None,
+        folder=folder,
     )
 
 

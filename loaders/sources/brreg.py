@@ -81,8 +81,6 @@ _ROLES = Message(
     "ut av kilden",
 )
 
-# ------------------------------------------------------------------------------------------------ CSV
-
 _REQUIRED = frozenset({"organisasjonsnummer", "navn"})
 _TRUE = frozenset({"true", "j"})
 

@@ -30,7 +30,7 @@ ACTOR_TYPES = {
     "STI": "foundation",
     "FLI": "association",
 }
-"""Legal forms that say what kind of actor it is; a company limited by shares may be an institute."""
+"""Legal forms that say what kind of actor it is; an AS may be a company or an institute."""
 
 PLACE_EDITIONS = (("2024-01-01", "no-2024"), ("2020-01-01", "no-2020"), ("2018-01-01", "no-2018"))
 ACTIVITY_EDITIONS = (("2025-09-01", "sn2025"), ("2009-01-01", "sn2007"))
@@ -120,8 +120,8 @@ class EntityReader:
         """Take the source, which says `as_of`, and its sheets; raises NoDate."""
         if source.as_of is None:
             raise NoDate(
-                f"source {source.id!r} does not say of which day its file is; numbers of places and "
-                "activity codes change: add a line such as as_of = 2026-11-20 in klynge.toml"
+                f"source {source.id!r} does not say of which day its file is; numbers of places "
+                "and activity codes change: add a line such as as_of = 2026-11-20 in klynge.toml"
             )
         self._as_of = source.as_of.isoformat()
         self._places = _edition(source.as_of, PLACE_EDITIONS, source.id)
@@ -274,8 +274,8 @@ def _edition(day: datetime.date, editions: tuple[tuple[str, str], ...], source: 
         if day.isoformat() >= first:
             return edition
     raise NoDate(
-        f"source {source!r} is as of {day}; expected a day from {editions[-1][0]} on, for which the "
-        "editions of codes are known: correct as_of in klynge.toml"
+        f"source {source!r} is as of {day}; expected a day from {editions[-1][0]} on, for which "
+        "the editions of codes are known: correct as_of in klynge.toml"
     )
 
 

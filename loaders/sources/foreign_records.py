@@ -39,8 +39,8 @@ def read_decoded(
 def undecoded(error: Exception, table: str, place: Location) -> Rejected:
     """Say that a record is not as its register describes it."""
     message = Message(
-        f"the record cannot be read ({error}); expected it as the register describes it: it is left "
-        "out. Fetch the file again, or tell us if the register has changed its layout",
+        f"the record cannot be read ({error}); expected it as the register describes it: it is "
+        "left out. Fetch the file again, or tell us if the register has changed its layout",
         f"posten kan ikke leses ({error}); forventet den slik registeret beskriver den: den er "
         "utelatt. Hent filen på nytt, eller si fra hvis registeret har endret oppsettet",
     )

@@ -32,6 +32,8 @@ NAMES = {
 }
 """The headers of the golden copy, and of extracts that others make of it, by what is read."""
 
+STATES = {"ACTIVE": "active", "INACTIVE": "ended"}
+
 CHILD, PARENT = "Relationship.StartNode.NodeID", "Relationship.EndNode.NodeID"
 TYPE, STATUS = "Relationship.RelationshipType", "Relationship.RelationshipStatus"
 DIRECT, ULTIMATE = "IS_DIRECTLY_CONSOLIDATED_BY", "IS_ULTIMATELY_CONSOLIDATED_BY"
@@ -91,7 +93,7 @@ def _entity(
     yield sheets.record(
         "organisations", row, {},
         id=id, lei=lei, number=number, name=cells["name"], country=cells["country"],
-        state="ended" if cells.get("status", "").upper() == "INACTIVE" else "active",
+        state=STATES.get(cells.get("status", ""), ""),
         founded=cells.get("founded", "")[:10],
         parent=f"organization:{parent}" if parent else "", parent_country=top,
     )  # fmt: skip
@@ -179,8 +181,8 @@ def _files(source: SourceFacts) -> _Files:
             level_1 = path
     if level_1 is None:
         raise SourceMissing(
-            f"source {source.id!r}: {source.path} has no CSV file of level 1 with a column LEI; put "
-            "the golden copy there, unpacked, or correct `path` in klynge.toml"
+            f"source {source.id!r}: {source.path} has no CSV file of level 1 with a column LEI; "
+            "put the golden copy there, unpacked, or correct `path` in klynge.toml"
         )
     return _Files(level_1, level_2)
 

@@ -16,12 +16,14 @@ from pathlib import Path
 from ...ontology.iris import slug
 from ...shapes.report import Finding, Location, Message, Severity
 from ..facts import SourceFacts
-from ..streams.packed import SourceMissing
 from ..records import Item, Record, Rejected, Sheet
+from ..streams.packed import SourceMissing
 from ..tables.values.registers import read_registration_number
+from .kinds import NLOD, Download, SourceKind
 from .rcn_columns import DOCUMENT, LAYOUT
 from .sheets import Sheets, dataset
 
+PUBLISHER = "Research Council of Norway"
 FRAMEWORK, GIVER, EDITION = "h2020", "european-commission", "no-2020"
 
 REQUIRED = frozenset({"Organisasjonsnummer", "Prosjektnr", "Prosjektnavn", "Deltakernr"})
@@ -202,7 +204,7 @@ def _place(row: Mapping[str, str]) -> str:
 def _fixed(source: SourceFacts) -> Iterator[Record]:
     """Give what the file speaks of but does not list: itself, the framework and the giver."""
     sheet = Sheet(source.path.name)
-    yield dataset(source, DOCUMENT, "Research Council of Norway")
+    yield dataset(source, DOCUMENT, PUBLISHER)
     about = {
         "frameworks": {"id": FRAMEWORK, "name": "Horizon 2020", "source": DOCUMENT},
         "organisations": {"id": GIVER, "name": "European Commission", "type": "public-body",
@@ -257,3 +259,18 @@ def _lacks(path: Path, lacking: frozenset[str]) -> Finding:
         ),
         location=Location(path.name, row=1),
     )
+
+
+_DATA = "https://github.com/Forskningsradet/open-data/tree/master/datasets/bevilgningereu"
+KIND = SourceKind(
+    type="rcn-eu-grants",
+    title=Message("Research Council of Norway, EU grants", "Norges forskningsråd, EU-tilskudd"),
+    read=read,
+    publisher=PUBLISHER,
+    licence=NLOD,
+    cadence="IRREG",
+    landing_page=_DATA,
+    join_keys=("number",),
+    files=(Download(Message("dataset.csv", "dataset.csv"), _DATA, "text/csv"),),
+    register=True,
+)
