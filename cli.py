@@ -31,6 +31,7 @@ from .loaders.fixing.offers import accepted, offers, own_files
 from .loaders.fixing.telling import fixed_text, offers_text
 from .loaders.new_catalogue import make_catalogue
 from .loaders.pipeline import Checked, Told, check
+from .loaders.register_commands import convert_command, sources
 from .loaders.release.assessment_files import to_values
 from .loaders.release.checking import check_description
 from .loaders.release.folder import current, last, publish, published_report, write_release
@@ -127,6 +128,10 @@ def tells_misuse(command: Callable[P, R]) -> Callable[P, R]:
 @click.version_option(__version__)
 def group() -> None:
     """From spreadsheets of clusters to validated, served linked data."""
+
+
+group.add_command(sources)
+group.add_command(convert_command)
 
 
 @group.command()

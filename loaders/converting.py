@@ -20,8 +20,8 @@ from .records import Item, Record, Rejected
 from .sources import kind_of
 from .tables.schema import load_schema
 
-AT_A_TIME = 2_000
-"""Records whose lines are written together."""
+AT_A_TIME = 500
+"""Records whose lines are written together: enough to save calls, too few to count as memory."""
 
 
 class NotARegister(KlyngeError):
@@ -30,11 +30,10 @@ class NotARegister(KlyngeError):
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """What a register gave: records by table, rows left out, and lines written."""
+    """What a register gave: records by table, and rows left out."""
 
     records: Mapping[str, int]
     rejected: int
-    lines: int
 
 
 def convert(
@@ -52,22 +51,20 @@ def convert(
         )
     lifter = Lifter(load_schema(), base, iris.graph(base, source.id))
     counts: Counter[str] = Counter()
-    rejected = written = 0
-    lines: list[str] = []
+    rejected, texts = 0, list[str]()
     for item in kind.read(source):
         if isinstance(item, Record):
             counts[item.table] += 1
-            lines += lifter.lift(item)
-            if len(lines) > AT_A_TIME:
-                out.write("".join(lines))
-                written += len(lines)
-                lines.clear()
+            texts.append(lifter.text(item))
+            if len(texts) == AT_A_TIME:
+                out.write("".join(texts))
+                texts.clear()
         else:
             rejected += isinstance(item, Rejected)
             for finding in _findings(item):
                 told(finding)
-    out.write("".join(lines))
-    return Converted(counts, rejected, written + len(lines))
+    out.write("".join(texts))
+    return Converted(counts, rejected)
 
 
 def _findings(item: Item) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from ..ontology.errors import KlyngeError
 from ..ontology.iris import BASE, GRAPHS, country
 from ..shapes.report import Message
 from .authorities import authorities
+from .streams.packed import Watch, unwatched
 
 FILE_NAME = "klynge.toml"
 _NOT_IN_IRI = frozenset(' <>"{}|\\^`\n\t')
@@ -31,7 +32,8 @@ class SourceFacts:
     A source without a licence is marked "ask first". `edition` and `language` are for
     classifications: which one it is, and the language of its names. `only` is `used` for only
     the codes, or the bodies of a register, that the catalogue's tables use. `as_of` is the day
-    that a register's file is of, `folder` that of the catalogue.
+    that a register's file is of, `folder` that of the catalogue; `watch` is told how much of a
+    large file has been read.
     """
 
     id: str
@@ -47,6 +49,7 @@ class SourceFacts:
     description: Message | None = None
     as_of: datetime.date | None = None
     folder: Path = Path()
+    watch: Watch = unwatched
 
 
 @dataclass(frozen=True, slots=True)

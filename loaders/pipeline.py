@@ -20,8 +20,8 @@ from .classifications.classification import Classification, Correspondence
 from .classifications.place_codes import misplaced_codes
 from .classifications.place_names import former_names
 from .classifications.unknown_codes import unknown_codes
-from .facts import Catalogue
 from .extracts import used_items, used_numbers, without_outside
+from .facts import Catalogue
 from .fallout import ABOUT_HEADER, Fallout
 from .known_numbers import with_known_numbers
 from .records import Record, Rejected

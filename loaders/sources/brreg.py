@@ -47,7 +47,7 @@ def read(source: SourceFacts) -> Iterator[Item]:
     """Give the organisations of a file in JSON; raises SourceMissing and NoDate."""
     reader = EntityReader(source, Sheets(source.path.name, LAYOUT))
     yield dataset(source, DOCUMENT, PUBLISHER)
-    for each in read_decoded(source.path, _DECODER, "organisations"):
+    for each in read_decoded(source, _DECODER, "organisations"):
         if not isinstance(each, tuple):
             yield each
             continue
@@ -97,7 +97,7 @@ def read_csv(source: SourceFacts) -> Iterator[Item]:
     )
     reader = EntityReader(source, Sheets(source.path.name, layout))
     yield dataset(source, DOCUMENT, PUBLISHER)
-    for row in read_rows(source.path, _REQUIRED):
+    for row in read_rows(source.path, _REQUIRED, watch=source.watch):
         if isinstance(row, Finding):
             yield row
         elif isinstance(row, Header):

@@ -139,7 +139,12 @@ class EntityReader:
             return
         code = entity.organisasjonsform.kode if entity.organisasjonsform else ""
         id = f"NO-{number}"
-        values = {"id": (id,), "number": (number,), "country": ("NO",), **_SOURCED}
+        values: dict[str, tuple[str, ...]] = {
+            "id": (id,),
+            "number": (number,),
+            "country": ("NO",),
+            **_SOURCED,
+        }
         if entity.navn:
             values["name"] = (entity.navn,)
         if code:

@@ -95,7 +95,7 @@ def _projects(source: SourceFacts, frameworks: dict[str, str]) -> Iterator[Item]
     """Give the projects, and in `frameworks` the framework of each."""
     path, sheets = source.path / "project.csv", Sheets("project.csv", _PROJECTS)
     told = set[str]()
-    for row in read_rows(path, frozenset({"id", "title", "frameworkProgramme"}), ";"):
+    for row in read_rows(path, frozenset({"id", "title", "frameworkProgramme"}), ";", source.watch):
         if isinstance(row, Header):
             sheets = Sheets(path.name, _PROJECTS, row.names)
         elif isinstance(row, Finding):
@@ -126,7 +126,7 @@ def _parts(source: SourceFacts, frameworks: Mapping[str, str]) -> Iterator[Item]
     path, sheets = source.path / "organization.csv", Sheets("organization.csv", _PARTS)
     told = set[str]()
     required = frozenset({"projectID", "organisationID", "vatNumber", "name", "country", "role"})
-    for row in read_rows(path, required, ";"):
+    for row in read_rows(path, required, ";", source.watch):
         if isinstance(row, Header):
             sheets = Sheets(path.name, _PARTS, row.names)
         elif isinstance(row, Finding):

@@ -41,7 +41,7 @@ def read(source: SourceFacts) -> Iterator[Item]:
     """Give the calls, each topic once; raises SourceMissing."""
     sheets, told = Sheets(source.path.name, LAYOUT), set[str]()
     yield dataset(source, DOCUMENT, "European Commission")
-    for each in read_decoded(source.path, _DECODER, "documents"):
+    for each in read_decoded(source, _DECODER, "documents"):
         if not isinstance(each, tuple):
             yield each
             continue

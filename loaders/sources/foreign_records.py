@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
 from ...shapes.report import Finding, Location, Message, Severity
+from ..facts import SourceFacts
 from ..records import Rejected
 from ..streams.json_values import read_values
 
@@ -19,13 +19,13 @@ Decoded = tuple[T, int, str]
 
 
 def read_decoded(
-    path: Path, decoder: msgspec.json.Decoder[T], table: str
+    source: SourceFacts, decoder: msgspec.json.Decoder[T], table: str
 ) -> Iterator[Decoded[T] | Rejected | Finding]:
     """Give each value of a JSON file as what the decoder knows; what it is not, as `Rejected`.
 
     Raises SourceMissing.
     """
-    for value in read_values(path):
+    for value in read_values(source.path, source.watch):
         if isinstance(value, Finding):
             yield value
             continue
@@ -33,7 +33,9 @@ def read_decoded(
         try:
             yield decoder.decode(raw), number + 1, pointer
         except (msgspec.DecodeError, RecursionError) as error:
-            yield undecoded(error, table, Location(path.name, row=number + 1, pointer=pointer))
+            yield undecoded(
+                error, table, Location(source.path.name, row=number + 1, pointer=pointer)
+            )
 
 
 def undecoded(error: Exception, table: str, place: Location) -> Rejected:

@@ -62,7 +62,7 @@ def read(source: SourceFacts) -> Iterator[Item]:
         yield from _read_owners(files.level_2, owners)
     parents = _parents(files.level_1, owners)
     sheets, found = Sheets(files.level_1.name, _layout({})), dict[str, str]()
-    for row in read_rows(files.level_1, frozenset()):
+    for row in read_rows(files.level_1, frozenset(), watch=source.watch):
         if isinstance(row, Finding):
             yield row
         elif isinstance(row, Header):

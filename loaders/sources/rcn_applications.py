@@ -66,7 +66,7 @@ def read(source: SourceFacts) -> Iterator[Item]:
     yield sheets.record(
         "organisations", 0, {}, id=GIVER, name=PUBLISHER, country="NO", type="public-body"
     )
-    for row in read_rows(source.path, _REQUIRED):
+    for row in read_rows(source.path, _REQUIRED, watch=source.watch):
         if isinstance(row, Header):
             sheets = Sheets(source.path.name, LAYOUT, row.names)
         elif isinstance(row, Finding):

@@ -104,7 +104,7 @@ def read(source: SourceFacts) -> Iterator[Item]:
     """Give the bodies of a dump; raises SourceMissing."""
     sheets, told = Sheets(source.path.name, LAYOUT), set[str]()
     yield dataset(source, DOCUMENT, "Research Organization Registry")
-    for each in read_decoded(source.path, _DECODER, "organisations"):
+    for each in read_decoded(source, _DECODER, "organisations"):
         if not isinstance(each, tuple):
             yield each
             continue

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ...shapes.report import Finding, Location, Message, Severity
 from ..tables.names import letter
-from .packed import STEP, Broken, Packed, Unpacked, open_packed
+from .packed import STEP, Broken, Packed, Unpacked, Watch, open_packed, unwatched
 
 LONGEST_LINE = 4 * 1024 * 1024
 """Characters that a line may have."""
@@ -47,7 +47,7 @@ class Header:
 
 
 def read_rows(
-    path: Path, required: Set[str], delimiter: str = ","
+    path: Path, required: Set[str], delimiter: str = ",", watch: Watch = unwatched
 ) -> Iterator[Header | Row | Finding]:
     """Give the header, then the rows; findings where they cannot be read.
 
@@ -56,7 +56,7 @@ def read_rows(
     """
     number = 0
     try:
-        with open_packed(path) as packed:
+        with open_packed(path, watch) as packed:
             cells = csv.reader(_lines(packed), delimiter=delimiter, strict=True)
             for number, row in enumerate(_rows(cells), start=1):
                 if number == 1:

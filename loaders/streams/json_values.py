@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from ...shapes.report import Finding, Location, Message
-from .packed import STEP, Broken, Packed, open_packed
+from .packed import STEP, Broken, Packed, Watch, open_packed, unwatched
 
 LARGEST_VALUE = 16 * 1024 * 1024
 """Bytes that one value may have: a thousand times the largest record seen."""
@@ -30,6 +30,7 @@ Raw = bytes | memoryview
 
 _RAW = msgspec.json.Decoder(list[msgspec.Raw])
 _BLANK = b" \t\r\n"
+_BLANKS = re.compile(rb"[ \t\r\n]*")
 _STRUCTURE = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\]]|"', re.DOTALL)
 _SCALAR = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[^\s,\[\]{}"]+', re.DOTALL)
 _BOUNDARY = re.compile(rb"\}\s*,\s*(?=\{)")
@@ -40,7 +41,7 @@ _ATTEMPTS = 8
 """How many boundaries are tried before values are looked for one by one."""
 
 
-def read_values(path: Path) -> Iterator[Value | Finding]:
+def read_values(path: Path, watch: Watch = unwatched) -> Iterator[Value | Finding]:
     """Give the values of a file, and a finding where it cannot be read on.
 
     Of an array its elements, else each value that the file holds; blanks and a byte order mark
@@ -48,7 +49,7 @@ def read_values(path: Path) -> Iterator[Value | Finding]:
     """
     number = 0
     try:
-        with open_packed(path) as packed:
+        with open_packed(path, watch) as packed:
             start = packed.read().lstrip(_BLANK)
             within = start.startswith(b"[")
             for raw in _values(packed, start.removeprefix(b"["), within):
@@ -116,7 +117,8 @@ def _end(buffer: bytes, start: int, name: str) -> int | None:
         if scalar is None and buffer[start : start + 1] not in (b"", b'"'):
             raise Broken("json.syntax", _no_value(name, buffer[start : start + 20]))
         if scalar is None or end == len(buffer):
-            return _unfinished(buffer, start, name)
+            _unfinished(buffer, start, name)
+            return None
         return end
     depth = 0
     for token in _STRUCTURE.finditer(buffer, start):
@@ -131,7 +133,8 @@ def _end(buffer: bytes, start: int, name: str) -> int | None:
                 return token.end()
         elif mark == b'"':
             break
-    return _unfinished(buffer, start, name)
+    _unfinished(buffer, start, name)
+    return None
 
 
 def _unfinished(buffer: bytes, start: int, name: str) -> None:
@@ -141,7 +144,7 @@ def _unfinished(buffer: bytes, start: int, name: str) -> None:
 
 def _after_blanks(buffer: bytes, start: int, comma: bool) -> int:
     """Give where the next value starts, after blanks and the comma before it."""
-    end = len(buffer) - len(buffer[start:].lstrip(_BLANK)) if start < len(buffer) else start
+    end = _BLANKS.match(buffer, start).end()  # type: ignore[union-attr]  # it matches nothing too
     if comma and buffer[end : end + 1] == b",":
         return _after_blanks(buffer, end + 1, False)
     return end

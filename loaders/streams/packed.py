@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -37,6 +37,14 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 
 
+Watch = Callable[[int, int], None]
+"""Is told how many bytes of a file have been used, of how many."""
+
+
+def unwatched(used: int, size: int) -> None:
+    """Watch nothing."""
+
+
 class SourceMissing(KlyngeError):
     """A source's file is not where `klynge.toml` says it is."""
 
@@ -56,13 +64,14 @@ class Broken(Exception):
 
 
 class Packed:
-    """An open file whose bytes are read unpacked; `position` of `size` bytes have been used."""
+    """An open file whose bytes are read unpacked."""
 
-    def __init__(self, path: Path, file: BinaryIO) -> None:
+    def __init__(self, path: Path, file: BinaryIO, watch: Watch = unwatched) -> None:
         """Take an open file; whether it is packed is seen from its first bytes, not its name."""
         self.name = path.name
         self.size = path.stat().st_size
         self._file = file
+        self._watch = watch
         start = file.read(4)
         file.seek(0)
         if start == _ZIP:
@@ -71,11 +80,6 @@ class Packed:
         self._bytes = _Gunzip(file, self.name) if self._packed else file
         self._read = 0
         self._start = self._without_mark()
-
-    @property
-    def position(self) -> int:
-        """Give how many bytes of the file itself have been used."""
-        return self._file.tell()
 
     def read(self, step: int = STEP) -> bytes:
         """Give some bytes, none at the end; raises Broken."""
@@ -93,6 +97,7 @@ class Packed:
     def _step(self, step: int) -> bytes:
         some = self._bytes.read(step)
         self._read += len(some)
+        self._watch(self._file.tell(), self.size)
         packed = self._packed and self._read > max(_FREE, self.size * MOST_PACKED)
         if packed or self._read > MOST_BYTES:
             raise Broken("file.too-large", _endless(self.name, self._read, self.size))
@@ -129,14 +134,14 @@ class _Gunzip:
 
 
 @contextmanager
-def open_packed(path: Path) -> Iterator[Packed]:
+def open_packed(path: Path, watch: Watch = unwatched) -> Iterator[Packed]:
     """Open a file of a source; raises SourceMissing when there is none, and Broken."""
     if not path.is_file():
         raise SourceMissing(
             f"{path} is not a file; put the file there or correct `path` in klynge.toml"
         )
     with path.open("rb") as file:
-        yield Packed(path, file)
+        yield Packed(path, file, watch)
 
 
 class Unpacked(io.RawIOBase):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import mul
 
 from .reading import Reading, interpreted, refused, shown, understood
 from .slips import DIGITS, one_slip_away, suggested, told
@@ -87,7 +88,7 @@ def organisation_check_digit(digits: str) -> str:
     >>> organisation_check_digit("91930380")
     '8'
     """
-    rest = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=True)) % 11
+    rest = sum(map(mul, map(int, digits), _WEIGHTS)) % 11
     return {0: "0", 1: ""}.get(rest, str(11 - rest))
 
 
