@@ -79,12 +79,12 @@ _PARTS = Layout(
 
 def read(source: SourceFacts) -> Iterator[Item]:
     """Give projects, organisations, participations and awards; raises SourceMissing."""
-    yield dataset(source, DOCUMENT, "Publications Office of the European Union")
+    yield dataset(source, DOCUMENT, KIND.publisher, "project.csv")
     yield Record(
         "organisations",
         {"id": (GIVER,), "name": ("European Commission",), "type": ("public-body",),
          "source": (DOCUMENT,), "evidence": ("sourced",)},
-        Sheets(source.path.name, _PARTS).sheet("organisations"), 0,
+        Sheets("organization.csv", _PARTS).sheet("organisations"), 0,
     )  # fmt: skip
     frameworks = dict[str, str]()
     yield from _projects(source, frameworks)

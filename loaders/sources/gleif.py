@@ -56,7 +56,7 @@ class _Files:
 def read(source: SourceFacts) -> Iterator[Item]:
     """Give the entities; raises SourceMissing."""
     files = _files(source)
-    yield dataset(source, DOCUMENT, "Global Legal Entity Identifier Foundation")
+    yield dataset(source, DOCUMENT, KIND.publisher, files.level_1.name)
     owners = dict[str, Owners]()
     if files.level_2:
         yield from _read_owners(files.level_2, owners)

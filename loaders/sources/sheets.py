@@ -70,8 +70,11 @@ class Sheets:
         return Record(table, cells, self._sheets[about], place, raw, key, pointer)
 
 
-def dataset(source: SourceFacts, document: str, publisher: str) -> Record:
-    """Give the file itself as a document, which the statements from it name as their source."""
+def dataset(source: SourceFacts, document: str, publisher: str, file: str = "") -> Record:
+    """Give the file itself as a document, which the statements from it name as their source.
+
+    Where the source is a folder, `file` names the one of its files that stands for it.
+    """
     cells = {
         "id": (document,),
         "title": (source.title.en,),
@@ -81,4 +84,4 @@ def dataset(source: SourceFacts, document: str, publisher: str) -> Record:
     }
     if source.as_of:
         cells["date"] = (source.as_of.isoformat(),)
-    return Record("documents", cells, Sheet(source.path.name), 0)
+    return Record("documents", cells, Sheet(file or source.path.name), 0)

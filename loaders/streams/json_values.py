@@ -71,7 +71,12 @@ def _values(packed: Packed, rest: bytes, within: bool) -> Iterator[Raw]:
             if ended:
                 return _nothing_follows(rest, packed)
         # A value that goes on is looked for in twice as much, so that none is looked through often.
-        some = packed.read(max(STEP, len(rest)))
+        try:
+            some = packed.read(max(STEP, len(rest)))
+        except Broken:
+            rest, _ = yield from _one_by_one(rest, within, packed.name)
+            yield from _whole(rest, packed.name)
+            raise
         if not some:
             break
         rest += some
@@ -157,14 +162,18 @@ def _separated(buffer: bytes, end: int, name: str) -> None:
 
 
 def _last(rest: bytes, within: bool, name: str) -> Iterator[Raw]:
-    """Give the scalar that a file without an array may end in; raises Broken for a rest."""
-    left = rest.strip(_BLANK)
-    end = _end(left, 0, name) if left else None
-    if end == len(left) or _SCALAR.fullmatch(left):
-        yield left
-        left = b""
-    if left or within:
+    """Give the value that a file may end in; raises Broken where it ends too soon."""
+    found = list(_whole(rest, name))
+    yield from found
+    if within or (rest.strip(_BLANK) and not found):
         raise Broken("json.cut", _cut(name))
+
+
+def _whole(rest: bytes, name: str) -> Iterator[Raw]:
+    """Give what is left where it is one whole value."""
+    left = rest.strip(_BLANK)
+    if left and (_SCALAR.fullmatch(left) or _end(left, 0, name) == len(left)):
+        yield left
 
 
 def _nothing_follows(rest: bytes, packed: Packed) -> None:
