@@ -8,6 +8,7 @@ installed packages or as a file of the catalogue (`third_party.py`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from types import MappingProxyType
 
 from ...ontology.errors import KlyngeError
@@ -25,7 +26,7 @@ from . import (
     steward_tables,
 )
 from .kinds import SourceKind
-from .third_party import installed_kind, installed_types, own_kind
+from .third_party import NoSourceKind, installed_kind, installed_types, own_kind
 
 KINDS: Mapping[str, SourceKind] = MappingProxyType(
     {
@@ -72,6 +73,12 @@ def kind_of(source: SourceFacts) -> SourceKind:
 
 
 def all_kinds() -> tuple[SourceKind, ...]:
-    """Give every kind that a catalogue can name here, klynge's own first."""
-    installed = (installed_kind(name) for name in installed_types())
-    return (*KINDS.values(), *(kind for kind in installed if kind))
+    """Give every kind that a catalogue can name here, klynge's own first.
+
+    What an installed package gives that is no kind of source is passed over; naming it says why.
+    """
+    installed = list[SourceKind]()
+    for name in installed_types():
+        with suppress(NoSourceKind):
+            installed += [kind for kind in [installed_kind(name)] if kind]
+    return (*KINDS.values(), *installed)

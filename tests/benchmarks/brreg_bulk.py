@@ -2,6 +2,8 @@
 
 The layout is that of the register's own bulk file: the members of a real answer, one entity after
 another. Nobody in it exists. The same entities come in every run.
+
+As a script: `brreg_bulk.py NUMBER FILE`.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -90,3 +93,7 @@ def write_bulk(count: int, path: Path) -> None:
             file.write(",\n" if index else "")
             file.write(json.dumps(entity, ensure_ascii=False, separators=(",", ":")))
         file.write("]")
+
+
+if __name__ == "__main__":
+    write_bulk(int(sys.argv[1]), Path(sys.argv[2]))

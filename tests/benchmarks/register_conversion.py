@@ -167,8 +167,8 @@ def _triples(entities: list[dict[str, Any]]) -> Iterator[Any]:
             if object_.startswith("<"):
                 term: Any = URIRef(object_[1:-1])
             else:
-                text, _, datatype = object_.rpartition("^^")
-                lexical = (text or object_)[1:-1].replace('\\"', '"').replace("\\\\", "\\")
+                text, _, datatype = object_.partition("^^")
+                lexical = text[1:-1].replace('\\"', '"').replace("\\\\", "\\")
                 term = Literal(lexical, datatype=URIRef(datatype[1:-1]) if datatype else None)
             yield URIRef(subject[1:-1]), URIRef(predicate[1:-1]), term
 

@@ -43,7 +43,9 @@ def test_an_entity_is_an_organisation_with_its_number_form_activity_and_place(
         "https://www.example.org",
         "www.example.org",
     )
-    assert str(body.location("number")) == "a.json, /0/organisasjonsnummer, column organisasjonsnummer"
+    assert (
+        str(body.location("number")) == "a.json, /0/organisasjonsnummer, column organisasjonsnummer"
+    )
     assert found.one("places", "name") == "BERGEN"
     assert found.findings == ()
 

@@ -132,8 +132,8 @@ def peak_of(values: Iterator[object]) -> tuple[int, object]:
     """Give the bytes that reading took at most, and the last thing that was read."""
     last: object = None
     tracemalloc.start()
-    for last in values:
-        pass
+    for value in values:
+        last = value
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     return peak, last
