@@ -110,7 +110,7 @@ def convert_command(source_id: str, folder: Path, target: Path) -> None:
         raise KlyngeError(f"{folder} has no source {source_id!r}; expected one of {known}")
     if target.exists():
         raise KlyngeError(f"{target} is there already; nothing is written over: name another file")
-    with _watched(source_id) as watch, target.open("w", encoding="utf-8", newline="\n") as out:
+    with _watched(source_id) as watch, _whole(target) as out:
         converted, findings = _convert(
             dataclasses.replace(found[0], watch=watch), catalogue.base, out, target
         )
@@ -122,12 +122,11 @@ def _convert(source: SourceFacts, base: str, out: TextIO, target: Path) -> tuple
     """Convert, with each finding as a line of JSON in a file beside the target."""
     counts: Counter[str] = Counter()
     beside = target.with_name(f"{target.name}.findings.jsonl")
-    with beside.open("w", encoding="utf-8") as lines:
+    with _whole(beside) as lines:
 
         def told(finding: Finding) -> None:
             counts[finding.rule] += 1
-            json.dump(_line(finding), lines, ensure_ascii=False)
-            lines.write("\n")
+            lines.write(json.dumps(_line(finding), ensure_ascii=False) + "\n")
             if counts.total() <= SHOWN:
                 click.echo(f"{finding.location}: {finding.message.en}", err=True)
 
@@ -148,6 +147,18 @@ def _line(finding: Finding) -> dict[str, str]:
         "en": finding.message.en,
         "nb": finding.message.nb,
     }
+
+
+@contextmanager
+def _whole(target: Path) -> Iterator[TextIO]:
+    """Write a file that has its name once it is whole; what was begun is taken away."""
+    part = target.with_name(f"{target.name}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="\n") as out:
+            yield out
+        part.rename(target)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 @contextmanager
