@@ -12,7 +12,7 @@ import traceback
 import click
 
 from .. import __version__
-from . import build, check, demo, fix, init, lint, query, serve, trace
+from . import build, check, convert, demo, fix, init, lint, query, serve, sources, trace
 from .exit_status import OWN_FAULT
 
 COMMANDS = (
@@ -25,6 +25,8 @@ COMMANDS = (
     query.command,
     trace.command,
     lint.command,
+    sources.command,
+    convert.command,
 )
 
 

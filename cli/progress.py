@@ -7,8 +7,10 @@ from contextlib import contextmanager
 
 import click
 from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 
 from ..loaders.pipeline import Told
+from ..loaders.streams.packed import Watch, unwatched
 
 
 @contextmanager
@@ -20,3 +22,20 @@ def progress() -> Iterator[Told]:
         return
     with console.status("klynge") as status:
         yield status.update
+
+
+@contextmanager
+def watched(doing: str) -> Iterator[Watch]:
+    """Show how far a file has been read, how fast and how long is left; on a terminal only."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield unwatched
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TransferSpeedColumn())
+    with Progress(*columns, TimeRemainingColumn(), console=console) as bars:
+        task = bars.add_task(doing, total=None)
+
+        def watch(used: int, size: int) -> None:
+            bars.update(task, completed=used, total=size)
+
+        yield watch

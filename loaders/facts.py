@@ -15,6 +15,7 @@ from ..ontology.errors import KlyngeError
 from ..ontology.iris import BASE, GRAPHS, country
 from ..shapes.report import Message
 from .authorities import authorities
+from .streams.packed import Watch, unwatched
 
 FILE_NAME = "klynge.toml"
 _NOT_IN_IRI = frozenset(' <>"{}|\\^`\n\t')
@@ -28,9 +29,11 @@ class NotACatalogue(KlyngeError):
 class SourceFacts:
     """One source of a catalogue: what reads it (`type`), where it lies, and its rights.
 
-    A source without a licence is marked "ask first". `edition`, `language` and `only` are for
-    classifications: which one it is, the language of its names, and `used` for only the codes
-    that the catalogue uses.
+    A source without a licence is marked "ask first". `edition` and `language` are for
+    classifications: which one it is, and the language of its names. `only` is `used` for only
+    the codes, or the bodies of a register, that the catalogue's tables use. `as_of` is the day
+    that a register's file is of, `folder` that of the catalogue; `watch` is told how much of a
+    large file has been read.
     """
 
     id: str
@@ -44,6 +47,9 @@ class SourceFacts:
     language: str = ""
     only: str = ""
     description: Message | None = None
+    as_of: datetime.date | None = None
+    folder: Path = Path()
+    watch: Watch = unwatched
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +127,7 @@ def _catalogue(folder: Path, data: Mapping[str, Any], today: datetime.date) -> C
         licence=facts.get("licence", ""),
         base=_base("base", facts.get("base", BASE)),
         languages=tuple(facts.get("languages", ("en", "nb"))),
-        issued=_day(facts.get("issued", today)),
+        issued=_day("issued", facts.get("issued", today)),
         cadence=facts.get("cadence", ""),
         sources=tuple(_source(folder, source) for source in data["source"]),
         address=_base("address", facts["address"]) if "address" in facts else "",
@@ -141,10 +147,12 @@ def _source(folder: Path, data: Mapping[str, Any]) -> SourceFacts:
         licence=data.get("licence", ""),
         rights=_message(data["rights"]) if "rights" in data else None,
         required=tuple(data.get("required", ())),
-        edition=data["edition"] if data["type"] == "classification" else "",
+        edition=data["edition"] if data["type"] == "classification" else data.get("edition", ""),
         language=data.get("language", ""),
         only=_only(data.get("only", "")),
         description=_message(data["description"]) if "description" in data else None,
+        as_of=_day("as_of", data["as_of"]) if "as_of" in data else None,
+        folder=folder,
     )
 
 
@@ -167,10 +175,10 @@ def _only(value: object) -> str:
     raise TypeError(f'only is {value!r}; expected "used", or no such line for all codes')
 
 
-def _day(value: object) -> datetime.date:
+def _day(key: str, value: object) -> datetime.date:
     if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
         return value
-    raise TypeError(f"issued is {value!r}; expected a date such as 2026-11-22, without quotes")
+    raise TypeError(f"{key} is {value!r}; expected a date such as 2026-11-22, without quotes")
 
 
 def _base(key: str, value: str) -> str:

@@ -7,7 +7,8 @@ list of small functions, and a record is lifted by calling them. Lines are N-Qua
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache, partial
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 import pycountry
 
@@ -19,6 +20,11 @@ from .tables.schema import Column, Schema, Table
 
 Term = Callable[[str], str]
 """Turns one canonical value into an RDF term in N-Quads syntax."""
+
+_DATATYPES = frozenset({"integer", "decimal", "boolean"})
+
+_REPEATED = frozenset({"code", "activity", "country", "currency", "sources"})
+"""Kinds of columns with few values for many rows, whose terms are kept."""
 
 Statement = tuple[str, str, str]
 """A line, and the column and value that it is made of; the empty text for the thing's type."""
@@ -48,17 +54,25 @@ class Lifter:
         self._tail = f" <{graph}> .\n"
         self._identities = identities or {}
         self._passages: set[str] = set()
+        self._resources = lru_cache(maxsize=4096)(self._resource)
         self._compiled: dict[str, _TableLifter] = {}
 
     def lift(self, record: Record) -> list[str]:
         """Give the N-Quads lines of a record; a passage is described the first time it is met."""
         lifter = self._lifter(record.table)
-        lines = lifter.lift(record, self._subject(lifter, record))
+        subject = self._subject(lifter, record)
+        lines = [subject + end for end in lifter.ends(record)]
         for source in record.values.get("source", ()):
             if "#" in source and source not in self._passages:
                 self._passages.add(source)
                 lines.extend(self._passage(source))
         return lines
+
+    def text(self, record: Record) -> str:
+        """Give the same lines as one text, passages left out: the way to write a whole register."""
+        lifter = self._lifter(record.table)
+        subject = self._subject(lifter, record)
+        return subject + subject.join(lifter.ends(record))
 
     def statements(self, record: Record) -> Iterator[Statement]:
         """Give the same lines, each with the column and the value that it is made of.
@@ -77,6 +91,9 @@ class Lifter:
 
     def resource(self, reference: str) -> str:
         """Give the IRI, in angle brackets, of what `kind:id` refers to."""
+        return self._resources(reference)
+
+    def _resource(self, reference: str) -> str:
         kind, _, key = reference.partition(":")
         key = self._identities.get(reference, key)
         return nquads.iri(iris.resource(self._base, kind, key))
@@ -91,21 +108,17 @@ class Lifter:
         return lifter
 
     def _compile(self, table: Table) -> _TableLifter:
-        emitters = [
-            _emitter(column, self._term(column), self._tail)
-            for column in table.columns.values()
-            if column.property
-        ]
-        type_line = f" <{expand('rdf:type')}> <{expand(table.class_)}>{self._tail}"
-        return _TableLifter(table.kind, type_line, emitters)
+        tail, columns = self._tail, [each for each in table.columns.values() if each.property]
+        ends = {column.name: _end(column, self._term(column), tail) for column in columns}
+        day_ends = {column.name: _day_end(column, tail) for column in columns if column.day}
+        type_end = f" <{expand('rdf:type')}> <{expand(table.class_)}>{tail}"
+        return _TableLifter(table.kind, type_end, ends, day_ends)
 
-    def _term(self, column: Column) -> Term:
+    def _term(self, column: Column) -> Term | _Literal:
+        if column.kind in _DATATYPES:
+            return _Literal(datatype=nquads.XSD + column.kind)
         by_kind: dict[str, Term] = {
-            "text": partial(nquads.literal, language=column.language),
             "date": nquads.date,
-            "integer": partial(nquads.literal, datatype=nquads.XSD + "integer"),
-            "decimal": partial(nquads.literal, datatype=nquads.XSD + "decimal"),
-            "boolean": partial(nquads.literal, datatype=nquads.XSD + "boolean"),
             "url": nquads.iri,
             "code": lambda code: nquads.iri(iris.concept(column.of[0], code)),
             "reference": self.resource,
@@ -113,7 +126,7 @@ class Lifter:
             "country": _country,
             "sources": self._source,
         }
-        return by_kind.get(column.kind, nquads.literal)
+        return by_kind.get(column.kind, _Literal(column.language))
 
     def _source(self, source: str) -> str:
         document, _, place = source.partition("#")
@@ -133,53 +146,66 @@ class Lifter:
             yield f"{subject} <{expand('kly:sentence')}> {nquads.literal(sentence)}{self._tail}"
 
 
-Emitter = Callable[[str, str, list[str]], None]
-"""Appends the lines that a subject gets from one value of a column."""
+End = Callable[[str], str]
+"""Gives what follows the subject in the line that a value of a column becomes."""
+
+
+class _Literal(NamedTuple):
+    """Literals of a language or a datatype."""
+
+    language: str = ""
+    datatype: str = ""
 
 
 class _TableLifter:
     """One table, compiled: its columns' names with the functions that write their lines."""
 
-    __slots__ = ("_emitters", "_type_line", "kind")
+    __slots__ = ("_day_ends", "_ends", "_type_end", "kind")
 
-    def __init__(self, kind: str, type_line: str, emitters: list[tuple[str, Emitter]]) -> None:
+    def __init__(
+        self, kind: str, type_end: str, ends: Mapping[str, End], day_ends: Mapping[str, End]
+    ) -> None:
         self.kind = kind
-        self._type_line = type_line
-        self._emitters = emitters
+        self._type_end = type_end
+        self._ends = ends
+        self._day_ends = day_ends
 
-    def lift(self, record: Record, subject: str) -> list[str]:
-        lines = [subject + self._type_line]
-        values = record.values
-        for name, emit in self._emitters:
-            for value in values.get(name, ()):
-                emit(subject, value, lines)
-        return lines
+    def ends(self, record: Record) -> list[str]:
+        """Give what follows the subject in each line of a record."""
+        found, ends, day_ends = [self._type_end], self._ends, self._day_ends
+        for name, values in record.values.items():
+            if name in ends:
+                end = ends[name]
+                for value in values:
+                    found.append(end(value))
+                if name in day_ends:
+                    found += map(day_ends[name], values)
+        return found
 
     def statements(self, record: Record, subject: str) -> Iterator[Statement]:
-        yield subject + self._type_line, "", ""
-        for name, emit in self._emitters:
+        yield subject + self._type_end, "", ""
+        for name, end in self._ends.items():
             for value in record.values.get(name, ()):
-                lines: list[str] = []
-                emit(subject, value, lines)
-                for line in lines:
-                    yield line, name, value
+                yield subject + end(value), name, value
+                if name in self._day_ends:
+                    yield subject + self._day_ends[name](value), name, value
 
 
-def _emitter(column: Column, term: Term, tail: str) -> tuple[str, Emitter]:
+def _end(column: Column, term: Term | _Literal, tail: str) -> End:
     predicate = f" <{expand(column.property)}> "
-    if not column.day:
+    if isinstance(term, _Literal):
+        return nquads.literals(predicate, tail, term.language, term.datatype)
 
-        def emit(subject: str, value: str, lines: list[str]) -> None:
-            lines.append(f"{subject}{predicate}{term(value)}{tail}")
+    def end(value: str) -> str:
+        return f"{predicate}{term(value)}{tail}"
 
-        return column.name, emit
-    day_predicate, edge = f" <{expand(column.day)}> ", column.edge
+    return lru_cache(maxsize=4096)(end) if column.kind in _REPEATED else end
 
-    def emit_with_day(subject: str, value: str, lines: list[str]) -> None:
-        lines.append(f"{subject}{predicate}{term(value)}{tail}")
-        lines.append(f"{subject}{day_predicate}{nquads.day(value, edge)}{tail}")
 
-    return column.name, emit_with_day
+def _day_end(column: Column, tail: str) -> End:
+    """Give the line with the comparable day of a date."""
+    predicate, edge = f" <{expand(column.day)}> ", column.edge
+    return lambda value: f"{predicate}{nquads.day(value, edge)}{tail}"
 
 
 def _country(alpha_2: str) -> str:

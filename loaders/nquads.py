@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
 from urllib.parse import quote
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -32,6 +33,21 @@ def literal(text: str, language: str = "", datatype: str = "") -> str:
     if language:
         return f"{quoted}@{language}"
     return f"{quoted}^^<{datatype}>" if datatype else quoted
+
+
+def literals(
+    before: str, after: str, language: str = "", datatype: str = ""
+) -> Callable[[str], str]:
+    """Give what writes a literal of one kind between two texts, for those who write many."""
+    before, after = f'{before}"', literal("", language, datatype)[1:] + after
+    to_escape = _ESCAPED.search
+
+    def write(text: str) -> str:
+        if to_escape(text):
+            text = _ESCAPED.sub(_escape, text)
+        return f"{before}{text}{after}"
+
+    return write
 
 
 def iri(text: str) -> str:

@@ -20,13 +20,14 @@ from .classifications.classification import Classification, Correspondence
 from .classifications.place_codes import misplaced_codes
 from .classifications.place_names import former_names
 from .classifications.unknown_codes import unknown_codes
+from .extracts import used_items, used_numbers, without_outside
 from .facts import Catalogue
 from .fallout import ABOUT_HEADER, Fallout
 from .known_numbers import with_known_numbers
 from .records import Record, Rejected
 from .references import Batch, link, reference_of
 from .reports.rules import with_mend
-from .sources import read
+from .sources import kind_of
 from .staging import Lines, inferred_lines, sorted_lines, turtle_lines
 from .subjects import lifters, subjects_of
 from .tables.schema import ACCEPTED, Schema, load_schema
@@ -123,15 +124,22 @@ def _told(
 
 
 def _read(catalogue: Catalogue, schema: Schema, told: Told) -> _Read:
-    batch: dict[str, list[Record]] = {}
     classified: dict[str, Classification | Correspondence] = {}
     accepted, gone = list[Record](), set[str]()
     findings, header = list[Finding](), ""
     because = dict[str, str]()
-    for source in catalogue.sources:
+    registers = {source.id for source in catalogue.sources if kind_of(source).register}
+    batch: dict[str, list[Record]] = {source.id: [] for source in catalogue.sources}
+    # What a register is to give is known when the other sources have been read.
+    extracts = {s.id for s in catalogue.sources if s.only and s.id in registers}
+    for source in sorted(catalogue.sources, key=lambda each: each.id in extracts):
         told(f"reading {source.id}")
-        records = batch.setdefault(source.id, [])
-        for item in read(source):
+        records = batch[source.id]
+        items = kind_of(source).read(source)
+        if source.id in extracts:
+            used = used_numbers(record for of in batch.values() for record in of)
+            items = used_items(items, used, source.path.name, schema)
+        for item in items:
             if isinstance(item, Record):
                 (accepted if item.table == ACCEPTED else records).append(item)
             elif isinstance(item, Rejected):
@@ -148,7 +156,8 @@ def _read(catalogue: Catalogue, schema: Schema, told: Told) -> _Read:
             else:
                 classified[source.id] = item
                 del batch[source.id]
-    return _Read(batch, classified, accepted, frozenset(gone), because, findings)
+    closed, outside = without_outside(batch, registers, gone, schema)
+    return _Read(closed, classified, accepted, frozenset(gone), because, [*findings, *outside])
 
 
 def _unknown(batch: Batch, classified: Classified, schema: Schema) -> list[Finding]:

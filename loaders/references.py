@@ -58,7 +58,7 @@ def link(batch: Batch, rejected: Iterable[str], schema: Schema) -> Linked:
         gone |= {reference_of(each, schema): "" for each in records if id(each) in doubled}
         findings += doubled.values()
     while True:
-        ids = _ids((record for records in kept.values() for record in records), schema)
+        ids = ids_of((record for records in kept.values() for record in records), schema)
         found = list[Finding]()
         for source, records in kept.items():
             kept[source] = [
@@ -117,7 +117,8 @@ def _same_number(key: str, record: Record, before: Record, schema: Schema) -> Fi
     )
 
 
-def _ids(records: Iterable[Record], schema: Schema) -> Ids:
+def ids_of(records: Iterable[Record], schema: Schema) -> Ids:
+    """Give the ids that records have, organisations those of registers too, by kind."""
     ids: dict[str, set[str]] = {}
     for record in records:
         of_kind = ids.setdefault(schema.tables[record.table].kind, set())
@@ -136,7 +137,7 @@ def _sound(
     falls with.
     """
     left_out = set()
-    for column, value, reference in _references(record, schema):
+    for column, value, reference in references_of(record, schema):
         kind, _, key = reference.partition(":")
         if key in ids.get(kind, ()):
             continue
@@ -146,10 +147,11 @@ def _sound(
         if finding.severity is Severity.VIOLATION:
             gone[reference_of(record, schema)] = reference if reference in gone else ""
             return None
-    return _without(record, left_out) if left_out else record
+    return without_values(record, left_out) if left_out else record
 
 
-def _without(record: Record, left_out: set[tuple[str, str]]) -> Record:
+def without_values(record: Record, left_out: set[tuple[str, str]]) -> Record:
+    """Give a record without some values, by column; its texts stay as they were written."""
     cells = {
         column: tuple(value for value in values if (column, value) not in left_out)
         for column, values in record.values.items()
@@ -159,7 +161,7 @@ def _without(record: Record, left_out: set[tuple[str, str]]) -> Record:
     return replace(record, values=values, raw={**record.raw, **raw})
 
 
-def _references(record: Record, schema: Schema) -> Iterator[tuple[Column, str, str]]:
+def references_of(record: Record, schema: Schema) -> Iterator[tuple[Column, str, str]]:
     """Give column, value and `kind:id` of everything a record refers to."""
     for column in schema.tables[record.table].columns.values():
         for value in record.values.get(column.name, ()):

@@ -90,8 +90,8 @@ basisOf basisText benefit block bound callText cameFrom chainExtent changeFrom c
 changedIn claimKind clusterFunction collaboratesWith collaborationKind collaborationPartner
 collaborator columnLetter comparedRelease comparedWith compositionOf contractPeriods country
 coversStage coversValueChain criterionOf deadline decidedDate developedBy developsCluster direction
-documentKind economicActivity edition educationInstitution educationKind endDate endDay
-englishWebsite eurostatCode evidenceKind evidenceMark expectedValue feedsInto findingRow
+dissolvedDate documentKind economicActivity edition educationInstitution educationKind endDate
+endDay englishWebsite eurostatCode evidenceKind evidenceMark expectedValue feedsInto findingRow
 findingRule findingState flowFrom flowKind flowOf flowTo foundValue foundedDate fundedUnder
 fundsProject furtherPlace gaveAward goalOf hasActivity hasAdvocacy hasChainRepresentation
 hasCollaboration hasCriterion hasCurrentMember hasCurrentMembership hasDatedName
@@ -111,12 +111,13 @@ outgoingFlow parentCountry parentOrganization partOfProgramme participant partic
 participatesIn participationState partly partnerIn partnershipOf placeKind plannedEndDate
 previousPhase programmeActor programmeLevel programmeParticipation programmeRole projectActor
 projectAward projectKind projectNumber projectRole publisherName receivedAward receivedInvestment
-refArea refPeriod registrationNumber representationBy representedChain representsValueChain
-researchPartner roleInProgramme ror ruleOf runBy runs scope scorePercent sectorText selectionFor
-selectionMethod sentence serviceBy serviceType share sideA sideB sizeClass speaker staffFte
-stageKind stageOf startDate startDay stateText statedDate subjectOf suggestedValue suggestionReason
-supportKind takesPartIn technologyText throughProject timeText titleText topicText transferKind
-transferOf transferPartner unit upstreamOf webAddress weightPercent within wording yearlyAmount
+refArea refPeriod registerState registrationNumber representationBy representedChain
+representsValueChain researchPartner roleInProgramme ror ruleOf runBy runs scope scorePercent
+sectorText selectionFor selectionMethod sentence serviceBy serviceType share sideA sideB sizeClass
+speaker staffFte stageKind stageOf startDate startDay stateText statedDate subjectOf suggestedValue
+suggestionReason supportKind takesPartIn technologyText throughProject timeText titleText topicText
+transferKind transferOf transferPartner unit upstreamOf webAddress weightPercent within wording
+yearlyAmount
 """.split()
 )
 """The local name of every property of klynge."""

@@ -1,29 +1,51 @@
 """The sources: each reads one kind of input and yields records, rejected rows and findings.
 
-`READERS` is written out so that people and tools can see it. Adding a source is one file here
-and one entry; a catalogue names it as `type` in its `klynge.toml`.
+`KINDS` is written out so that people and tools can see it. Adding a source is one file here and
+one entry; a catalogue names it as `type` in its `klynge.toml`. Third parties add theirs as
+installed packages or as a file of the catalogue (`third_party.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from types import MappingProxyType
 
 from ...ontology.errors import KlyngeError
 from ..facts import SourceFacts
 from ..records import Item
-from . import classification, rcn_eu_grants, steward_tables
+from . import (
+    brreg,
+    classification,
+    cordis,
+    eu_calls,
+    gleif,
+    rcn_applications,
+    rcn_eu_grants,
+    ror,
+    steward_tables,
+)
+from .kinds import SourceKind
+from .third_party import NoSourceKind, installed_kind, installed_types, own_kind
 
-Reader = Callable[[SourceFacts], Iterator[Item]]
-"""Reads a source; raises KlyngeError when its file is missing."""
-
-READERS: Mapping[str, Reader] = MappingProxyType(
+KINDS: Mapping[str, SourceKind] = MappingProxyType(
     {
-        "classification": classification.read,
-        "tables": steward_tables.read,
-        "rcn-eu-grants": rcn_eu_grants.read,
+        kind.type: kind
+        for kind in (
+            steward_tables.KIND,
+            classification.KIND,
+            brreg.KIND,
+            brreg.KIND_CSV,
+            cordis.KIND,
+            eu_calls.KIND,
+            gleif.KIND,
+            rcn_applications.KIND,
+            rcn_eu_grants.KIND,
+            ror.KIND,
+        )
     }
 )
+"""klynge's own kinds of sources, by the `type` that `klynge.toml` names."""
 
 
 class UnknownSourceType(KlyngeError):
@@ -32,10 +54,31 @@ class UnknownSourceType(KlyngeError):
 
 def read(source: SourceFacts) -> Iterator[Item]:
     """Read a source with the reader for its type; raises UnknownSourceType when there is none."""
-    reader = READERS.get(source.type)
-    if reader is None:
+    return kind_of(source).read(source)
+
+
+def kind_of(source: SourceFacts) -> SourceKind:
+    """Give the kind of a source: klynge's own, an installed one, or a file of the catalogue.
+
+    Raises UnknownSourceType, and CodeNotAllowed for a file that the operator has not allowed.
+    """
+    kind = KINDS.get(source.type) or installed_kind(source.type) or own_kind(source)
+    if kind is None:
         raise UnknownSourceType(
-            f"source {source.id!r} has the type {source.type!r}; "
-            f"expected one of {', '.join(sorted(READERS))}: change it in klynge.toml"
+            f"source {source.id!r} has the type {source.type!r}; expected one of "
+            f"{', '.join(sorted((*KINDS, *installed_types())))}: change it in klynge.toml, or "
+            "install the package that has it. `klynge sources` tells more"
         )
-    return reader(source)
+    return kind
+
+
+def all_kinds() -> tuple[SourceKind, ...]:
+    """Give every kind that a catalogue can name here, klynge's own first.
+
+    What an installed package gives that is no kind of source is passed over; naming it says why.
+    """
+    installed = list[SourceKind]()
+    for name in installed_types():
+        with suppress(NoSourceKind):
+            installed += [kind for kind in [installed_kind(name)] if kind]
+    return (*KINDS.values(), *installed)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...shapes.report import Message
 from ..classifications.files import read_classification
 from ..facts import SourceFacts
 from ..records import Item
+from .kinds import SourceKind
 
 
 def read(source: SourceFacts) -> Iterator[Item]:
@@ -20,3 +22,14 @@ def read(source: SourceFacts) -> Iterator[Item]:
     )
     yield from findings
     yield classification
+
+
+KIND = SourceKind(
+    type="classification",
+    title=Message(
+        "A classification or correspondence of others",
+        "En klassifikasjon eller en korrespondanse fra andre",
+    ),
+    read=read,
+    join_keys=("activity", "code"),
+)

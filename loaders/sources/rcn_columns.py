@@ -6,11 +6,9 @@ of the file's cells its values come from.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 
-from ..records import Record, Sheet
-from ..tables.names import letter
+from .sheets import Layout
 
 DOCUMENT = "rcn-eu-grants"
 """The id of the dataset as a document: the source of every statement from it."""
@@ -47,33 +45,4 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 }
 """Which of them an id is made of."""
 
-
-class Sheets:
-    """The file as one sheet per table, so that a finding names the file's own header and letter."""
-
-    def __init__(self, path: Path, fieldnames: Sequence[str]) -> None:
-        """Take the file's name and its header."""
-        letters = {header: letter(index) for index, header in enumerate(fieldnames)}
-        self._sheets = {
-            table: Sheet(
-                file=path.name,
-                letters={ours: letters.get(theirs, "") for ours, theirs in headers.items()},
-                headers=headers,
-            )
-            for table, headers in HEADERS.items()
-        }
-
-    def record(self, about: str, place: int, row: Mapping[str, str], /, **values: str) -> Record:
-        """Make a record of the filled values; `place` is the row's number, `row` its cells.
-
-        All of them come from this dataset.
-        """
-        cells = {name.rstrip("_"): (value,) for name, value in values.items() if value}
-        cells |= {"source": (DOCUMENT,), "evidence": ("sourced",)}
-        raw = {
-            ours: row[theirs]
-            for ours, theirs in HEADERS[about].items()
-            if row.get(theirs) and cells.get(ours) != (row[theirs],)
-        }
-        table = "places" if about == "counties" else about
-        return Record(table, cells, self._sheets[about], place, raw, KEYS[about])
+LAYOUT = Layout(DOCUMENT, HEADERS, KEYS, {"counties": "places"})

@@ -13,14 +13,17 @@ import datetime
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from ...ontology.errors import KlyngeError
 from ...ontology.iris import slug
 from ...shapes.report import Finding, Location, Message, Severity
 from ..facts import SourceFacts
 from ..records import Item, Record, Rejected, Sheet
+from ..streams.packed import SourceMissing
 from ..tables.values.registers import read_registration_number
-from .rcn_columns import DOCUMENT, Sheets
+from .kinds import NLOD, Download, SourceKind
+from .rcn_columns import DOCUMENT, LAYOUT
+from .sheets import Sheets, dataset
 
+PUBLISHER = "Research Council of Norway"
 FRAMEWORK, GIVER, EDITION = "h2020", "european-commission", "no-2020"
 
 REQUIRED = frozenset({"Organisasjonsnummer", "Prosjektnr", "Prosjektnavn", "Deltakernr"})
@@ -33,10 +36,6 @@ ACTOR_TYPES = {
     "Norges forskningsråd": "public-body",
 }
 """The R&D sectors that say what kind of actor it is; `Øvrige` does not (domain2.md, section 5)."""
-
-
-class SourceMissing(KlyngeError):
-    """A source's file is not where `klynge.toml` says it is."""
 
 
 def read(source: SourceFacts) -> Iterator[Item]:
@@ -56,7 +55,8 @@ def read(source: SourceFacts) -> Iterator[Item]:
             yield _lacks(source.path, lacking)
             return
         yield from _fixed(source)
-        yield from _each_once(rows, Sheets(source.path, rows.fieldnames or ()))
+        sheets = Sheets(source.path.name, LAYOUT, rows.fieldnames or ())
+        yield from _each_once(rows, sheets)
 
 
 def _each_once(rows: csv.DictReader[str], sheets: Sheets) -> Iterator[Item]:
@@ -204,9 +204,8 @@ def _place(row: Mapping[str, str]) -> str:
 def _fixed(source: SourceFacts) -> Iterator[Record]:
     """Give what the file speaks of but does not list: itself, the framework and the giver."""
     sheet = Sheet(source.path.name)
+    yield dataset(source, DOCUMENT, PUBLISHER)
     about = {
-        "documents": {"id": DOCUMENT, "title": source.title.en, "kind": "dataset",
-                      "publisher": "Research Council of Norway"},
         "frameworks": {"id": FRAMEWORK, "name": "Horizon 2020", "source": DOCUMENT},
         "organisations": {"id": GIVER, "name": "European Commission", "type": "public-body",
                           "source": DOCUMENT},
@@ -260,3 +259,18 @@ def _lacks(path: Path, lacking: frozenset[str]) -> Finding:
         ),
         location=Location(path.name, row=1),
     )
+
+
+_DATA = "https://github.com/Forskningsradet/open-data/tree/master/datasets/bevilgningereu"
+KIND = SourceKind(
+    type="rcn-eu-grants",
+    title=Message("Research Council of Norway, EU grants", "Norges forskningsråd, EU-tilskudd"),
+    read=read,
+    publisher=PUBLISHER,
+    licence=NLOD,
+    cadence="IRREG",
+    landing_page=_DATA,
+    join_keys=("number",),
+    files=(Download(Message("dataset.csv", "dataset.csv"), _DATA, "text/csv"),),
+    register=True,
+)

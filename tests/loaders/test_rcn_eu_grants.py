@@ -11,6 +11,7 @@ from shared import shared
 from klynge.loaders.facts import SourceFacts
 from klynge.loaders.records import Item, Record, Rejected
 from klynge.loaders.sources import rcn_eu_grants
+from klynge.loaders.streams.packed import SourceMissing
 from klynge.shapes.report import Finding, Message
 
 HEADER = (
@@ -109,7 +110,7 @@ def test_a_file_without_the_datasets_columns_gives_one_finding(tmp_path: Path) -
 
 
 def test_a_missing_file_is_misuse(tmp_path: Path) -> None:
-    with pytest.raises(rcn_eu_grants.SourceMissing, match="is not a file"):
+    with pytest.raises(SourceMissing, match="is not a file"):
         list(rcn_eu_grants.read(source(tmp_path / "absent.csv")))
 
 

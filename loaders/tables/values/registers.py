@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import mul
 
 from .reading import Reading, interpreted, refused, shown, understood
 from .slips import DIGITS, one_slip_away, suggested, told
@@ -17,6 +18,8 @@ ONE_SLIP_AWAY = frozenset({LEI, ROR})
 Of 655 LEI with one random slip and one candidate, that was the number meant for 383 (letters are
 mistyped in more ways than are tried); of ROR ids all 152, but two slips deceive both.
 """
+CHECKED = frozenset({"NO"})
+"""Countries of which a text is known to be a number of the national register, or to be none."""
 
 _LOOK_ALIKE = ("0O", "1I", "2Z", "5S", "6G", "8B")
 _WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
@@ -92,7 +95,7 @@ def organisation_check_digit(digits: str) -> str:
     >>> organisation_check_digit("91930380")
     '8'
     """
-    rest = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=True)) % 11
+    rest = sum(map(mul, map(int, digits), _WEIGHTS)) % 11
     return {0: "0", 1: ""}.get(rest, str(11 - rest))
 
 

@@ -30,8 +30,8 @@ FILES = (
     ".nq",
     ".sqlite",
 )
-AUDITED = "os."
-"""Names of audit events (PEP 578) have the form of a rule's."""
+OTHERS = ("os.", "klynge.")
+"""Names of audit events (PEP 578) and of groups of entry points have the form of a rule's."""
 
 TOLD = {"Finding", "Remark", "finding", "refused", "violation"}
 """What makes a finding, or something that becomes one."""
@@ -41,7 +41,7 @@ def named(text: str) -> Iterator[str]:
     """Give the names of rules in the text of a module: texts of their form that are no files."""
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            is_other = node.value.endswith(FILES) or node.value.startswith(AUDITED)
+            is_other = node.value.endswith(FILES) or node.value.startswith(OTHERS)
             if NAME.fullmatch(node.value) and not is_other:
                 yield node.value
 
