@@ -13,9 +13,10 @@ from flask import Blueprint, Response, request
 from ..ontology.iris import CONCEPTS
 from .composing import compose
 from .links import href_of, iri_of, is_web_address, thing_of
+from .pages import schema_org
 from .pages.rows import select
 from .pool.wire import Request
-from .problems import NotAcceptable, NotFound
+from .problems import BadParameter, NotAcceptable, NotFound
 from .responses.negotiation import HTML, TRIPLES, Format, choose, choose_format
 from .site import Site, is_known, not_modified, with_tag
 
@@ -75,10 +76,14 @@ def data(site: Site, name: str) -> Response:
     format_ = format_ or choose_format(request.headers.get("Accept", ""), TRIPLES)
     if format_ is None:
         raise NotAcceptable(offered=", ".join(offer.media_type for offer in TRIPLES))
-    tag = site.entity_tag("data", iri, format_.media_type)
+    profile = request.args.get("profile", "")
+    if profile not in {"", schema_org.PROFILE}:
+        raise BadParameter(name="profile", problem=f"{profile!r} is not {schema_org.PROFILE}")
+    tag = site.entity_tag("data", iri, format_.media_type, profile)
     if is_known(tag):
         return not_modified(tag, vary)
     query = compose(_CODES if iri.startswith(CONCEPTS) else _DATA, this=iri)
+    query = schema_org.query_of(iri) if profile else query
     request_ = Request(query, format_.media_type, prefixed=True)
     response = site.counter.respond(request_, format_, site.counter.inquiry(query), tag)
     page = f'<{href_of(site.release.base, iri)}>; rel="alternate"; type="{HTML}"'
