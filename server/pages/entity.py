@@ -27,15 +27,15 @@ MOST_STATEMENTS = 1_000
 """The page shows so many statements of one thing; its data has them all."""
 
 MOST_INFERRED = 200
-"""So many inferred statements are looked at; of each property those after a dozen have a page."""
+"""So many inferred statements are looked at; of each property those after a few have a page."""
 
-ROWS_IN_ALL = 150
+ROWS_IN_ALL = 72
 """How many rows stand on a page, over all its sections."""
 
 PAGE = 100
 """How many rows stand on a page of one section."""
 
-DOZEN = 12
+FEW = 6
 
 _STATEMENTS = f"""SELECT ?property ?value ?graph WHERE {{
   {{ SELECT ?property ?value ?graph WHERE {{
@@ -80,6 +80,21 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Extent:
+    """How many rows of each section are wanted, from which on; up to `slack` more make it whole."""
+
+    most: int
+    slack: int
+    offset: int = 0
+
+    def cut(self, rows: Sequence[Row], said: Mapping[str, Sequence[Row]], count: int | None) -> Found:
+        """Give the rows to be shown of those found, which are one more than may be wanted."""
+        if len(rows) <= self.most + self.slack:
+            return Found(rows, said, self.offset + len(rows), False)
+        return Found(rows[: self.most], said, count, True)
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
     """A thing as its page shows it.
 
@@ -116,11 +131,11 @@ def facts_of(site: Site, iri: str) -> Facts:
 def entity(site: Site, facts: Facts, own: Sequence[Section], language: str) -> Entity:
     """Give all that a page shows of a thing; `own` are the sections for its kind."""
     inferred = iris.graph(site.release.base, "inferred")
-    written = [s for s in own if not s.covers or any(group in facts.groups for group in s.covers)]
+    written = [s for s in own if not s.is_counted or not s.covers or set(s.covers) & set(facts.groups)]
     covered = {group for section in own for group in section.covers}
     others = [pointing(group, inferred) for group in facts.groups if group not in covered]
-    most = max(4, min(25, ROWS_IN_ALL // (len(written) + len(others) or 1)))
-    shown, tables = _around(site, facts, [*written, *others], language, (most, 0))
+    some = max(4, min(20, ROWS_IN_ALL // (len(written) + len(others) or 1)))
+    shown, tables = _around(site, facts, [*written, *others], language, Extent(some, some // 2))
     stated = facts.stated[:MOST_STATEMENTS]
     about_sources = {expand(name) for name in SOURCES}
     by_source = [row for row in stated if row["property"].value in about_sources]
@@ -145,8 +160,8 @@ def one_section(
     site: Site, facts: Facts, section: Section, page: int, language: str
 ) -> tuple[str, Table]:
     """Give one page of one section: what the thing is called, and the table."""
-    limits = (PAGE, (page - 1) * PAGE)
-    shown, tables = _around(site, facts, [section], language, limits)
+    extent = Extent(PAGE, 0, (page - 1) * PAGE)
+    shown, tables = _around(site, facts, [section], language, extent)
     return shown.names[facts.iri], tables[0]
 
 
@@ -170,11 +185,10 @@ def section_address(site: Site, iri: str, section: Section, **more: object) -> s
 
 
 def _around(
-    site: Site, facts: Facts, sections: Sequence[Section], language: str, limits: tuple[int, int]
+    site: Site, facts: Facts, sections: Sequence[Section], language: str, extent: Extent
 ) -> tuple[Shown, list[Table]]:
     """Give the tables of some sections, each with so many rows from a place on."""
-    most, offset = limits
-    found = _rows(site, facts.iri, sections, language, limits)
+    found = _rows(site, facts.iri, sections, language, extent)
     nodes = {row["node"].value for rows in found for row in rows if is_iri(row["node"].value)}
     details = _details(site, nodes)
     said: dict[str, list[Row]] = {}
@@ -186,24 +200,23 @@ def _around(
     all_ = mentioned | groups | columns | set(facts.inferences) | {facts.iri}
     shown = Shown(site, language, labels(site, all_, language, facts.iri, said))
     tables = [
-        table_of(s, Found(rows[:most], said, _count(s, facts, len(rows), limits), len(rows) > most), shown)
+        table_of(s, extent.cut(rows, said, _count(s, facts)), shown)
         for s, rows in zip(sections, found, strict=True)
     ]
     return shown, tables
 
 
 def _rows(
-    site: Site, iri: str, sections: Sequence[Section], language: str, limits: tuple[int, int]
+    site: Site, iri: str, sections: Sequence[Section], language: str, extent: Extent
 ) -> list[list[Row]]:
     """Ask for the rows of several sections in one query, one more than are wanted of each."""
-    most, offset = limits
     prefixes: dict[str, None] = {}
     parts = []
     for place, section in enumerate(sections):
         lines = section.about(iri, language).splitlines()
         prefixes |= dict.fromkeys(line for line in lines if line.startswith("PREFIX "))
         body = "\n".join(line for line in lines if not line.startswith("PREFIX "))
-        cut = f"LIMIT {most + 1} OFFSET {offset}"
+        cut = f"LIMIT {extent.most + extent.slack + 1} OFFSET {extent.offset}"
         parts.append(f'{{ {{ {body} {cut} }} BIND({place} AS ?section) }}')
     found: list[list[Row]] = [[] for _ in sections]
     if not parts:
@@ -221,10 +234,7 @@ def _details(site: Site, nodes: set[str]) -> tuple[Row, ...]:
     return select(site.pool, compose(_DETAILS, nodes=sorted(nodes), **graphs))
 
 
-def _count(section: Section, facts: Facts, rows: int, limits: tuple[int, int]) -> int | None:
-    most, offset = limits
-    if rows <= most:
-        return offset + rows
+def _count(section: Section, facts: Facts) -> int | None:
     if section.covers and section.is_counted:
         return sum(facts.groups.get(group, 0) for group in section.covers)
     if section.name.startswith("inferred."):
@@ -235,7 +245,7 @@ def _count(section: Section, facts: Facts, rows: int, limits: tuple[int, int]) -
 def _inferred(
     site: Site, facts: Facts, rows: Sequence[Row], shown: Shown
 ) -> tuple[Statements, ...]:
-    """Give what is inferred, a dozen of each property and where the others are."""
+    """Give what is inferred, a few of each property and where the others are."""
     inferred = iris.graph(site.release.base, "inferred")
     found = []
     by_property: dict[str, list[Row]] = {name: [] for name in facts.inferences}
@@ -244,7 +254,7 @@ def _inferred(
         by_property[row["property"].value].append(row)
         stated[row["property"].value] -= 1
     for name in sorted(by_property, key=lambda one: (shown.link(one).text.lower(), one)):
-        some = by_property[name][:DOZEN]
+        some = by_property[name][:FEW]
         (said,) = shown.statements(some) or (Statements(shown.link(name), ()),)
         count = facts.inferences[name] - stated[name]
         more = section_address(site, facts.iri, following(name, inferred))

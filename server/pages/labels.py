@@ -86,6 +86,10 @@ def labels(
     ties = {(r["thing"].value, r["tie"].value, r["part"].value) for r in asked_ties}
     ties |= {tie for iri in asked & set(said) - set(found) for tie in _ties(iri, said[iri])}
     connected = _connected(site, ties, names, beside)
+    if beside in found:
+        # On a document's own page its passages need not say whose they are.
+        title = f"{found[beside]}, "
+        found = {iri: label.removeprefix(title) or label for iri, label in found.items()}
     return {iri: found.get(iri) or connected.get(iri) or last_part(iri) for iri in asked}
 
 

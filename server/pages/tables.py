@@ -51,6 +51,12 @@ class Table:
     shown: int
     has_more: bool
 
+    @property
+    def graphs(self) -> tuple[Value, ...]:
+        """Give the graphs that state the rows when they are the same for all, else none."""
+        stated = {line.graphs for part in self.parts for line in part.lines}
+        return stated.pop() if len(stated) == 1 else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -35,7 +35,7 @@ _QUERY = """SELECT ?property ?value ?graph WHERE {
   GRAPH ?graph { %this ?property ?value }
 } ORDER BY ?property"""
 
-_FORMATS = ("csv", "svg", "png", "query")
+_TABLES, _PICTURES = ("csv", "query"), ("svg", "png", "picture")
 
 
 def add_to(routes: Blueprint, site: Site) -> None:
@@ -103,15 +103,16 @@ def _leading(site: Site, sections: Sections, thing: str) -> Response:
     facts, own = _known(site, sections, thing)
     section = _section(site, facts, own, request.args.get("section", ""))
     who, wanted = reader(), request.args["format"]
-    if wanted not in _FORMATS[:1] + _FORMATS[3:] and not section.view or wanted not in _FORMATS:
+    if wanted not in _TABLES + (_PICTURES if section.view else ()):
         raise BadParameter(name="format", problem=f"{wanted!r} is not offered here")
     query = section.about(facts.iri, who.language)
-    source = Source(query, section.view, in_language(section.title, who.language))
+    title = "" if wanted == "picture" else in_language(section.title, who.language)
+    source = Source(query, section.view, title)
     if wanted == "query":
         target = "/query?" + urlencode({"query": query, "view": section.view or "table"})
         target = who.link(target)
     else:
-        target = source.address(wanted, who.language)
+        target = source.address("svg" if wanted == "picture" else wanted, who.language)
         width = request.args.get("width", "")
         target += f"&width={width}" if width.isdecimal() and wanted != "csv" else ""
     return Response(status=303, headers={"Location": target, "Vary": "Accept-Language"})
