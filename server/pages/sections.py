@@ -19,14 +19,14 @@ query finds more than those. With a `view` it has the columns of that picture to
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from ...ontology.terms import expand
 from ..composing import compose
 from ..store import Words
-from ...ontology.terms import expand
 from .terms import curie
 
 _HEAD = re.compile(r"#\s*(?P<name>\??[a-zA-Z]+):\s*(?P<value>.+)")
@@ -67,6 +67,11 @@ class Section:
     is_counted: bool = True
     headings: Mapping[str, Words] = field(default_factory=dict)
     gaps: Mapping[str, str] = field(default_factory=dict)
+
+    def may_be_about(self, groups: Container[Group]) -> bool:
+        """Tell whether the section may have rows for a thing that these groups point to."""
+        exactly = self.is_counted and self.covers
+        return not exactly or any(group in groups for group in self.covers)
 
     def about(self, iri: str, language: str) -> str:
         """Give the query about a thing, as anyone may ask it: with prefixes, without a limit."""

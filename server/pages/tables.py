@@ -1,9 +1,10 @@
-"""The table of a section: a row per node, its columns, and beside it the rest that is said of it."""
+"""The table of a section: a row per node, its columns, and the rest that is said of it."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from ...ontology.terms import expand
@@ -75,8 +76,9 @@ def table_of(section: Section, found: Found, shown: Shown) -> Table:
     by_node: dict[str, list[Row]] = {}
     for row in found.rows:
         by_node.setdefault(row["node"].value, []).append(row)
+    line = partial(_line, columns=columns, hidden=hidden | set(columns), shown=shown)
     parts = tuple(
-        Part(heading, tuple(_line(node, by_node[node], columns, hidden | set(columns), found, shown) for node in nodes))
+        Part(heading, tuple(line(node, by_node[node], found.said.get(node, ())) for node in nodes))
         for heading, nodes in groupby(by_node, key=lambda node: _part(by_node[node]))
     )
     # A column that no row fills says nothing.
@@ -91,9 +93,7 @@ def table_of(section: Section, found: Found, shown: Shown) -> Table:
                  found.has_more)  # fmt: skip
 
 
-def _columns(
-    section: Section, found: Found, hidden: set[str], shown: Shown
-) -> tuple[str, ...]:
+def _columns(section: Section, found: Found, hidden: set[str], shown: Shown) -> tuple[str, ...]:
     """Give the columns that a section names, or else all that its nodes have."""
     if section.columns:
         return section.columns
@@ -120,20 +120,17 @@ def _columns(
 def _line(
     node: str,
     rows: Sequence[Row],
+    said: Sequence[Row],
     columns: Sequence[str],
     hidden: Container[str],
-    found: Found,
     shown: Shown,
 ) -> Line:
-    said = found.said.get(node, ())
     cells = tuple(_cell(name, rows, said, shown) for name in columns)
     rest = shown.statements(row for row in said if row["property"].value not in hidden)
     return Line(shown.link(node), cells, rest, shown.graphs(row["graph"].value for row in said))
 
 
-def _cell(
-    name: str, rows: Sequence[Row], said: Sequence[Row], shown: Shown
-) -> tuple[Value, ...]:
+def _cell(name: str, rows: Sequence[Row], said: Sequence[Row], shown: Shown) -> tuple[Value, ...]:
     terms: set[Term]
     if name.startswith("?"):
         terms = {row[name[1:]] for row in rows if name[1:] in row}

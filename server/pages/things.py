@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 
 from ...ontology.iris import CONCEPTS
+from ...ontology.terms import expand
 from ..composing import compose
 from ..links import href_of, iri_of, thing_of
 from ..problems import BadParameter, NotFound
@@ -22,7 +23,9 @@ from ..signposts import header, landmarks
 from ..site import Site
 from ..store import in_language
 from . import entity, schema_org
+from .facts import Facts, facts_of
 from .figures import Source
+from .labels import label_rank
 from .page import Page, Reader, answer, page_links, page_number, reader
 from .sections import Section, packaged_sections
 
@@ -66,7 +69,7 @@ def page(sections: Sections, site: Site, who: Reader, thing: str) -> Page:
     marks, shown = landmarks(site, facts.iri), entity.entity(site, facts, own, who.language)
     values: dict[str, object] = {
         "entity": shown,
-        "summary": _summary(shown, who.language),
+        "summary": _summary(facts, shown, who.language),
         "page_query": "/query?" + urlencode({"query": compose(_QUERY, this=facts.iri)}),
         "address": href_of(site.release.base, facts.iri),
         "downloads": [(f, _data_address(site, facts.iri, f.ending)) for f in TRIPLES],
@@ -78,7 +81,7 @@ def page(sections: Sections, site: Site, who: Reader, thing: str) -> Page:
     return Page("entity.html", values, headers={"Link": header(marks.landing())})
 
 
-def _section_page(site: Site, who: Reader, facts: entity.Facts, section: Section) -> Page:
+def _section_page(site: Site, who: Reader, facts: Facts, section: Section) -> Page:
     number = page_number()
     label, table = entity.one_section(site, facts, section, number, who.language)
     last = number + table.has_more
@@ -118,12 +121,10 @@ def _leading(site: Site, sections: Sections, thing: str) -> Response:
     return Response(status=303, headers={"Location": target, "Vary": "Accept-Language"})
 
 
-def _known(
-    site: Site, sections: Sections, thing: str
-) -> tuple[entity.Facts, Sequence[Section]]:
+def _known(site: Site, sections: Sections, thing: str) -> tuple[Facts, Sequence[Section]]:
     """Give the facts of a thing and the sections for its kind; raises NotFound."""
     iri = iri_of(site.release.base, thing)
-    facts = entity.facts_of(site, iri)
+    facts = facts_of(site, iri)
     if not facts.is_known and not exists(site, iri):
         raise NotFound(what=iri)
     rest = iri.removeprefix(CONCEPTS).removeprefix(f"{site.release.base}id/")
@@ -131,24 +132,23 @@ def _known(
     return facts, sections.get(kind, ())
 
 
-def _section(
-    site: Site, facts: entity.Facts, own: Sequence[Section], name: str
-) -> Section:
+def _section(site: Site, facts: Facts, own: Sequence[Section], name: str) -> Section:
     found = entity.section_named(site, facts, own, name)
     if found is None:
         raise NotFound(what=f"{facts.iri} ({name})")
     return found
 
 
-def _summary(shown: entity.Entity, language: str) -> str:
+def _summary(facts: Facts, shown: entity.Entity, language: str) -> str:
     """Give a sentence about a thing: how it is described, or what it is."""
-    description = [
-        value.text
-        for statements in shown.statements
-        if statements.property.href == "/ont#description" or "description" in statements.property.text
-        for value in statements.values
-    ]
-    return (description or [f"{shown.label}: {', '.join(t.text for t in shown.types)}"])[0][:300]
+    told = (expand("dct:description"), expand("skos:definition"))
+    said = sorted(
+        (label_rank(row["value"], language), row["value"].value)
+        for row in facts.stated
+        if row["property"].value in told
+    )
+    types = ", ".join(type_.text for type_ in shown.types)
+    return said[0][1][:300] if said else f"{shown.label}: {types}"
 
 
 def _data_address(site: Site, iri: str, ending: str) -> str:

@@ -48,8 +48,7 @@ class Statements:
     count: int = 0
     more: str = ""
 
-    @property
-    def graphs(self) -> tuple[Value, ...]:
+    def stated_in(self) -> tuple[Value, ...]:
         """Give the graphs that state these values when they are the same for all, else none."""
         stated = {value.graphs for value in self.values}
         return stated.pop() if len(stated) == 1 else ()
