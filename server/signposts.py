@@ -15,11 +15,9 @@ from flask import Blueprint, Response, json
 
 from .links import iri_of, is_web_address, thing_of
 from .problems import NotFound
-from .resources import exists
+from .resources import IN_HEADER, LINKS, LINKSET, exists
 from .responses.negotiation import HTML, TRIPLES
 from .site import Site, is_known, not_modified, with_tag
-
-LINKSET = "application/linkset+json"
 
 _LANDING = "https://schema.org/AboutPage"
 
@@ -52,7 +50,7 @@ class Landmarks:
             *(Link(address, "describedby", type_) for type_, address in self.data),
             *(Link(address, "alternate", type_) for type_, address in self.data),
             *licence,
-            Link(self.linkset, "linkset", LINKSET),
+            Link(self.linkset, "linkset", LINKS),
         )
 
     def content(self) -> tuple[Link, ...]:
@@ -73,11 +71,11 @@ def landmarks(site: Site, iri: str) -> Landmarks:
     name = thing_of(site.release.base, iri)
     licence = site.release.licence
     return Landmarks(
-        iri=quote(iri, safe="/:?#[]@!$&'()*+,;=%~"),
+        iri=quote(iri, safe=IN_HEADER),
         page=f"/page/{name}",
         data=tuple((f.media_type, f"/data/{name}.{f.ending}") for f in TRIPLES),
         licence=licence if is_web_address(licence) else "",
-        linkset=f"/linkset/{name}",
+        linkset=f"{LINKSET}{name}",
     )
 
 
@@ -102,7 +100,7 @@ def linkset(site: Site, thing: str) -> Response:
     anchors = {marks.page: marks.landing()}
     anchors |= {address: marks.content() for _, address in marks.data}
     sets = [_anchored(site, anchor, links) for anchor, links in anchors.items()]
-    response = Response(json.dumps({"linkset": sets}), content_type=LINKSET)
+    response = Response(json.dumps({"linkset": sets}), content_type=LINKS)
     return with_tag(response, tag, "")
 
 

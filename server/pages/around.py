@@ -50,7 +50,7 @@ def around(
     said: dict[str, list[Row]] = {}
     for row in details:
         said.setdefault(row["node"].value, []).append(row)
-    mentioned = _mentioned((facts.stated, facts.inferred, details, *found))
+    mentioned = _mentioned((facts.stated, facts.few_inferred(), facts.confirmed(), details, *found))
     groups = {part for group in facts.groups for part in group if part}
     columns = {name for s in sections for name in s.columns if not name.startswith("?")}
     all_ = mentioned | groups | columns | set(facts.inferences) | {facts.iri}

@@ -18,7 +18,7 @@ from ..links import href_of
 from ..site import Site
 from .around import Extent, around
 from .facts import MOST_STATEMENTS, Facts
-from .rows import Row, Term
+from .rows import Row
 from .sections import Section, following, pointing
 from .tables import Table
 from .values import SOURCES, Shown, Statements, Value
@@ -28,8 +28,6 @@ ROWS_IN_ALL = 72
 
 PAGE = 100
 """How many rows stand on a page of one section."""
-
-FEW = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +53,7 @@ class Entity:
 def entity(site: Site, facts: Facts, own: Sequence[Section], language: str) -> Entity:
     """Give all that a page shows of a thing; `own` are the sections for its kind."""
     inferred = iris.graph(site.release.base, "inferred")
-    written = [
-        s for s in own if not s.is_counted or not s.covers or set(s.covers) & set(facts.groups)
-    ]
+    written = [section for section in own if section.may_be_about(facts.groups)]
     covered = {group for section in own for group in section.covers}
     others = [pointing(group, inferred) for group in facts.groups if group not in covered]
     some = max(4, min(20, ROWS_IN_ALL // (len(written) + len(others) or 1)))
@@ -65,17 +61,15 @@ def entity(site: Site, facts: Facts, own: Sequence[Section], language: str) -> E
     stated = facts.stated[:MOST_STATEMENTS]
     about_sources = {expand(name) for name in SOURCES}
     by_source = [row for row in stated if row["property"].value in about_sources]
-    pairs = {_pair(row) for row in stated}
-    both = [row for row in facts.inferred if _pair(row) in pairs]
-    said = [row for row in [*stated, *both] if row["property"].value not in about_sources]
-    new = [row for row in facts.inferred if _pair(row) not in pairs]
+    said = [row for row in [*stated, *facts.confirmed()]
+            if row["property"].value not in about_sources]  # fmt: skip
     return Entity(
         iri=facts.iri,
         label=shown.names[facts.iri],
         types=shown.types(stated),
         statements=shown.statements(said),
         sources=shown.statements(by_source),
-        inferred=_inferred(site, facts, new, shown),
+        inferred=_inferred(site, facts, shown),
         tables=tuple(table for table in tables[: len(written)] if table.shown),
         others=tuple(table for table in tables[len(written) :] if table.shown),
         is_cut=len(facts.stated) > MOST_STATEMENTS,
@@ -108,25 +102,17 @@ def section_address(site: Site, iri: str, section: Section, **more: object) -> s
     return f"{page}?{urlencode({'section': section.name, **more}, quote_via=quote, safe=':')}"
 
 
-def _inferred(
-    site: Site, facts: Facts, rows: Sequence[Row], shown: Shown
-) -> tuple[Statements, ...]:
+def _inferred(site: Site, facts: Facts, shown: Shown) -> tuple[Statements, ...]:
     """Give what is inferred, a few of each property and where the others are."""
     inferred = iris.graph(site.release.base, "inferred")
-    found = []
+    confirmed = Counter(row["property"].value for row in facts.confirmed())
     by_property: dict[str, list[Row]] = {name: [] for name in facts.inferences}
-    stated = Counter(row["property"].value for row in facts.inferred)
-    for row in rows:
+    for row in facts.few_inferred():
         by_property[row["property"].value].append(row)
-        stated[row["property"].value] -= 1
+    found = []
     for name in sorted(by_property, key=lambda one: (shown.link(one).text.lower(), one)):
-        some = by_property[name][:FEW]
-        (said,) = shown.statements(some) or (Statements(shown.link(name), ()),)
-        count = facts.inferences[name] - stated[name]
+        (said,) = shown.statements(by_property[name]) or (Statements(shown.link(name), ()),)
+        count = facts.inferences[name] - confirmed[name]
         more = section_address(site, facts.iri, following(name, inferred))
         found.append(replace(said, count=count, more=more if count > len(said.values) else ""))
     return tuple(one for one in found if one.count)
-
-
-def _pair(row: Row) -> tuple[str, Term]:
-    return row["property"].value, row["value"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ...ontology import iris
 from ..composing import compose
 from ..site import Site
-from .rows import Row, select
+from .rows import Row, Term, select
 from .sections import Group
 
 MOST_STATEMENTS = 1_000
@@ -16,6 +17,9 @@ MOST_STATEMENTS = 1_000
 
 MOST_INFERRED = 200
 """So many inferred statements are looked at; of each property those after a few have a page."""
+
+FEW = 6
+"""So many inferred values of a property stand on a page."""
 
 _STATEMENTS = f"""SELECT ?property ?value ?graph WHERE {{
   {{ SELECT ?property ?value ?graph WHERE {{
@@ -47,6 +51,22 @@ class Facts:
     groups: Mapping[Group, int]
     inferences: Mapping[str, int]
 
+    def few_inferred(self) -> list[Row]:
+        """Give what no source states: a few of each property, as a page shows them."""
+        pairs = {_pair(row) for row in self.stated}
+        shown: Counter[str] = Counter()
+        found = []
+        for row in self.inferred:
+            if _pair(row) not in pairs and shown[row["property"].value] < FEW:
+                shown[row["property"].value] += 1
+                found.append(row)
+        return found
+
+    def confirmed(self) -> list[Row]:
+        """Give what is inferred and stated as well."""
+        pairs = {_pair(row) for row in self.stated}
+        return [row for row in self.inferred if _pair(row) in pairs]
+
     @property
     def is_known(self) -> bool:
         """Tell whether anything is said of the thing at all."""
@@ -65,6 +85,10 @@ def facts_of(site: Site, iri: str) -> Facts:
         {_group(row): int(row["count"].value) for row in counts if "count" in row},
         {r["property"].value: int(r["inferred"].value) for r in counts if "inferred" in r},
     )
+
+
+def _pair(row: Row) -> tuple[str, Term]:
+    return row["property"].value, row["value"]
 
 
 def _group(row: Row) -> Group:
