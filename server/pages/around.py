@@ -93,7 +93,7 @@ def _details(site: Site, nodes: set[str]) -> tuple[Row, ...]:
 def _count(section: Section, facts: Facts) -> int | None:
     if section.covers and section.is_counted:
         return sum(facts.groups.get(group, 0) for group in section.covers)
-    if section.name.startswith("inferred."):
+    if not section.covers and "property" in section.gaps:
         return facts.inferences[section.gaps["property"]]
     return None
 

@@ -7,6 +7,8 @@ to the full data. The page carries the same bytes that its data address gives wi
 
 from __future__ import annotations
 
+import re
+
 from ..composing import compose
 from ..pool.wire import Request
 from ..site import Site
@@ -41,7 +43,7 @@ WHERE {
       (geo:lat schema:latitude) (geo:long schema:longitude)
     }
     %this ?property ?value
-    FILTER(ISLITERAL(?value) && STRLEN(STR(?value)) <= 2000 || ISIRI(?value))
+    FILTER(STRLEN(STR(?value)) <= 2000 && !ISBLANK(?value))
   } UNION {
     VALUES (?property ?said) {
       (kly:locatedIn schema:location) (kly:within schema:containedInPlace)
@@ -50,7 +52,8 @@ WHERE {
       (kly:organisedBy schema:organizer) (kly:awardGiver schema:funder)
     }
     %this ?property ?value
-    OPTIONAL { ?value rdfs:label|skos:prefLabel|dct:title ?name }
+    FILTER(STRLEN(STR(?value)) <= 2000 && !ISBLANK(?value))
+    OPTIONAL { ?value rdfs:label|skos:prefLabel|dct:title ?name FILTER(STRLEN(?name) <= 2000) }
   }
 }"""
 
@@ -66,4 +69,5 @@ def embedded(site: Site, iri: str) -> str:
     # HTML, section 4.12.1.3: no `</script` or `<!--` may stand in it; JSON has other spellings.
     for character in "<>&\u2028\u2029":
         body = body.replace(character, f"\\u{ord(character):04x}")
-    return "".join(char if char >= " " else f"\\u{ord(char):04x}" for char in body)
+    # What no page may hold is written as JSON writes it.
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]", lambda m: f"\\u{ord(m[0]):04x}", body)

@@ -18,6 +18,7 @@ query finds more than those. With a `view` it has the columns of that picture to
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -97,7 +98,7 @@ def pointing(group: Group, inferred: str) -> Section:
     """Give the section of the things of a class that point here by a property."""
     class_, property_ = group
     gaps = {"property": property_, "inferred": inferred} | ({"class": class_} if class_ else {})
-    name = f"{curie(class_) if class_ else '-'}.{curie(property_)}"
+    name = _short(f"{curie(class_) if class_ else '-'}.{curie(property_)}")
     query = _POINTING if class_ else _UNCLASSED
     return Section(name, query, covers=(group,), gaps=gaps)
 
@@ -105,7 +106,12 @@ def pointing(group: Group, inferred: str) -> Section:
 def following(property_: str, inferred: str) -> Section:
     """Give the section of the things that this one is inferred to lead to by a property."""
     gaps = {"property": property_, "inferred": inferred}
-    return Section(f"inferred.{curie(property_)}", _FOLLOWING, gaps=gaps)
+    return Section(_short(f"inferred.{curie(property_)}"), _FOLLOWING, gaps=gaps)
+
+
+def _short(name: str) -> str:
+    """Give a name that fits into an address: a very long one by its digest."""
+    return name if len(name) <= 200 else hashlib.sha256(name.encode()).hexdigest()[:32]
 
 
 def _section(file: str, text: str) -> Section:
