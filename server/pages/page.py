@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,9 +20,7 @@ from ..texts import page_text, picture_text
 
 VARY = "Accept-Language"
 
-_NOT_IN_HTML = dict.fromkeys(
-    {*range(32), *range(127, 160)} - {*b"\t\n\r\f"}, "\N{REPLACEMENT CHARACTER}"
-)
+_NOT_IN_HTML = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 """Control characters, which no page may hold (HTML, section 13.2.3.5) but a literal may."""
 
 _FEW = {b"", *(f"lang={language}".encode() for language in LANGUAGES)}
@@ -116,7 +115,7 @@ def html(site: Site, who: Reader, page: Page) -> str:
         public_url=site.public_url,
         canonical=site.public_url + quote(request.path[1:]) if page.status == HTTPStatus.OK else "",
     )
-    return text.translate(_NOT_IN_HTML)
+    return _NOT_IN_HTML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def web_link(address: str) -> str:

@@ -15,6 +15,9 @@ from .rows import Row, Term
 from .sections import Section
 from .values import SOURCES, Shown, Statements, Value
 
+_DRAWN_BY = {"map": "lat", "timeline": "start", "network": "target", "sankey": "target"}
+"""The column without which a picture would show nothing."""
+
 _NO_COLUMN = ("rdf:type", "kly:startDay", "kly:endDay", "kly:onDay", "prov:wasDerivedFrom")
 _LAST = ("kly:startDate", "kly:endDate", "skos:note", *SOURCES)
 
@@ -42,6 +45,7 @@ class Table:
     """A section as a page shows it.
 
     There are `count` rows in all, None where that is not known, and `shown` of them stand here.
+    `is_drawn` tells whether a picture shows more than the rows do: it takes two.
     """
 
     section: Section
@@ -51,6 +55,7 @@ class Table:
     count: int | None
     shown: int
     has_more: bool
+    is_drawn: bool
 
     @property
     def graphs(self) -> tuple[Value, ...]:
@@ -89,8 +94,17 @@ def table_of(section: Section, found: Found, shown: Shown) -> Table:
     )
     heads = tuple(_head(section, name, shown) for name, keep in zip(columns, used, strict=True)
                   if keep)  # fmt: skip
-    return Table(section, _title(section, shown), heads, kept, found.count, len(by_node),
-                 found.has_more)  # fmt: skip
+    drawn = sum(_DRAWN_BY.get(section.view, "") in row for row in found.rows) > 1
+    return Table(
+        section,
+        _title(section, shown),
+        heads,
+        kept,
+        found.count,
+        len(by_node),
+        found.has_more,
+        drawn,
+    )
 
 
 def _columns(section: Section, found: Found, hidden: set[str], shown: Shown) -> tuple[str, ...]:
