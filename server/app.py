@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
-from . import openapi, resources
+from . import crawlers, openapi, resources, signposts
 from .api import views as api
 from .federation.federated_pool import FederatedPool
 from .pages import views
@@ -77,7 +77,8 @@ def create_app(
     counter = Counter(traffic, pool, federated)
     site = Site(release, pool, counter, public_url.rstrip("/") + "/", packaged_examples())
     published = Published(site)
-    for part in (sparql, openapi, graph_store, well_known, resources, api, search, views):
+    parts = (sparql, openapi, graph_store, well_known, resources, api, search, views)
+    for part in (*parts, signposts, crawlers):
         app.register_blueprint(part.blueprint(site))
     app.register_blueprint(dereferencing.blueprint(published))
     app.register_error_handler(Problem, partial(_problem, site))

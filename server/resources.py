@@ -7,17 +7,27 @@ A thing cannot be sent over HTTP, a document about it can: so its IRI answers 30
 from __future__ import annotations
 
 from functools import partial
+from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
 from ..ontology.iris import CONCEPTS
 from .composing import compose
 from .links import href_of, iri_of, is_web_address, thing_of
+from .pages import schema_org
 from .pages.rows import select
 from .pool.wire import Request
-from .problems import NotAcceptable, NotFound
+from .problems import BadParameter, NotAcceptable, NotFound
 from .responses.negotiation import HTML, TRIPLES, Format, choose, choose_format
 from .site import Site, is_known, not_modified, with_tag
+
+LINKSET = "/linkset/"
+"""Where the link sets of things are (RFC 9264), by their part of an address."""
+
+LINKS = "application/linkset+json"
+
+IN_HEADER = "/:?#[]@!$&'()*+,;=%~"
+"""What an IRI may hold besides letters and digits when it stands in a header (RFC 3986)."""
 
 _EXISTS = "ASK { { %this ?p ?o } UNION { ?s ?q %this } UNION { GRAPH %this { ?a ?b ?c } } }"
 _DATA = """CONSTRUCT { %this ?p ?o . ?s ?q %this }
@@ -75,14 +85,21 @@ def data(site: Site, name: str) -> Response:
     format_ = format_ or choose_format(request.headers.get("Accept", ""), TRIPLES)
     if format_ is None:
         raise NotAcceptable(offered=", ".join(offer.media_type for offer in TRIPLES))
-    tag = site.entity_tag("data", iri, format_.media_type)
+    profile = request.args.get("profile", "")
+    if profile not in {"", schema_org.PROFILE}:
+        raise BadParameter(name="profile", problem=f"{profile!r} is not {schema_org.PROFILE}")
+    tag = site.entity_tag("data", iri, format_.media_type, profile)
     if is_known(tag):
         return not_modified(tag, vary)
     query = compose(_CODES if iri.startswith(CONCEPTS) else _DATA, this=iri)
+    query = schema_org.query_of(iri) if profile else query
     request_ = Request(query, format_.media_type, prefixed=True)
     response = site.counter.respond(request_, format_, site.counter.inquiry(query), tag)
-    page = f'<{href_of(site.release.base, iri)}>; rel="alternate"; type="{HTML}"'
-    response.headers["Link"] = ", ".join([page, *_licence(site, iri)])
+    page = f'<{href_of(site.release.base, iri)}>; rel="{{}}"; type="{HTML}"'
+    cite = f'<{quote(iri, safe=IN_HEADER)}>; rel="cite-as"'
+    links = f'<{LINKSET}{thing_of(site.release.base, iri)}>; rel="linkset"; type="{LINKS}"'
+    back = [page.format("alternate"), page.format("describes"), cite, links]
+    response.headers["Link"] = ", ".join([*back, *_licence(site, iri)])
     return with_tag(response, tag, vary)
 
 

@@ -1,41 +1,33 @@
-"""What is said of one thing, and what points to it, ready to be shown."""
+"""What is said of one thing, and what stands around it, ready to be shown.
+
+A page asks at most six times: what is said of the thing, how much points to it, the rows of all
+sections at once, what is said of these rows, what everything is called, and, for machines, the
+thing in the words of schema.org (`schema_org.py`).
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import quote, urlencode
 
 from ...ontology import iris
 from ...ontology.terms import expand
-from ..composing import compose
-from ..links import is_iri
+from ..links import href_of
 from ..site import Site
-from .rows import Row, Term, select
-from .values import SOURCES, Referrers, Shown, Statements, Value
+from .around import Extent, around
+from .facts import MOST_STATEMENTS, Facts
+from .rows import Row
+from .sections import Section, following, pointing
+from .tables import Table
+from .values import SOURCES, Shown, Statements, Value
+
+ROWS_IN_ALL = 72
+"""How many rows stand on a page, over all its sections."""
 
 PAGE = 100
-"""How many things that point here stand on one page."""
-
-MOST_STATEMENTS = 1_000
-"""The page shows so many statements of one thing; its data has them all."""
-
-_STATEMENTS = """SELECT ?property ?value ?graph WHERE {
-  GRAPH ?graph { %this ?property ?value }
-} LIMIT """
-
-_REFERRERS = """SELECT DISTINCT ?class ?property ?node WHERE {
-  GRAPH ?graph { ?node ?property %this } FILTER(?graph != %inferred && ISIRI(?node))
-  OPTIONAL { GRAPH ?other { ?node a ?class } FILTER(?other != %inferred) }
-} ORDER BY ?class ?property ?node"""
-
-_COUNTS = """SELECT ?class ?property (COUNT(DISTINCT ?node) AS ?count) WHERE {
-  GRAPH ?graph { ?node ?property %this } FILTER(?graph != %inferred && ISIRI(?node))
-  OPTIONAL { GRAPH ?other { ?node a ?class } FILTER(?other != %inferred) }
-} GROUP BY ?class ?property"""
-
-_DETAILS = """SELECT DISTINCT ?node ?property ?value WHERE {
-  VALUES ?node { %nodes } GRAPH ?graph { ?node ?property ?value } FILTER(?graph != %inferred)
-}"""
+"""How many rows stand on a page of one section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +35,8 @@ class Entity:
     """A thing as its page shows it.
 
     `sources` are the statements about where it is known from, `inferred` those that no source
-    makes, `statements` the others.
+    makes, `statements` the others; `tables` are the sections written for its kind, `others` what
+    else points here.
     """
 
     iri: str
@@ -52,47 +45,74 @@ class Entity:
     statements: tuple[Statements, ...]
     sources: tuple[Statements, ...]
     inferred: tuple[Statements, ...]
-    referrers: tuple[Referrers, ...]
-    total: int
+    tables: tuple[Table, ...]
+    others: tuple[Table, ...]
     is_cut: bool
 
 
-def entity(site: Site, iri: str, page: int, language: str) -> Entity:
-    """Give what the release says about an IRI; things that point to it come by pages."""
-    query = compose(_STATEMENTS, this=iri) + str(MOST_STATEMENTS + 1)
-    statements = select(site.pool, query)
+def entity(site: Site, facts: Facts, own: Sequence[Section], language: str) -> Entity:
+    """Give all that a page shows of a thing; `own` are the sections for its kind."""
     inferred = iris.graph(site.release.base, "inferred")
-    is_cut, statements = len(statements) > MOST_STATEMENTS, statements[:MOST_STATEMENTS]
-    by_part = _parted(statements, inferred)
-    counts = select(site.pool, compose(_COUNTS, this=iri, inferred=inferred))
-    offset = f" LIMIT {PAGE} OFFSET {(page - 1) * PAGE}"
-    found = select(site.pool, compose(_REFERRERS, this=iri, inferred=inferred) + offset)
-    nodes = sorted({row["node"].value for row in found if is_iri(row["node"].value)})
-    query = compose(_DETAILS, nodes=nodes, inferred=inferred)
-    details = select(site.pool, query) if nodes else ()
-    shown = Shown(site, language, iri, (statements, counts, found, details))
+    written = [section for section in own if section.may_be_about(facts.groups)]
+    covered = {group for section in own for group in section.covers}
+    others = [pointing(group, inferred) for group in facts.groups if group not in covered]
+    some = max(4, min(20, ROWS_IN_ALL // (len(written) + len(others) or 1)))
+    shown, tables = around(site, facts, [*written, *others], language, Extent(some, some // 2))
+    stated = facts.stated[:MOST_STATEMENTS]
+    about_sources = {expand(name) for name in SOURCES}
+    by_source = [row for row in stated if row["property"].value in about_sources]
+    said = [row for row in [*stated, *facts.confirmed()]
+            if row["property"].value not in about_sources]  # fmt: skip
     return Entity(
-        iri=iri,
-        label=shown.names[iri],
-        types=shown.types(by_part["statements"]),
-        **{name: shown.statements(rows) for name, rows in by_part.items()},
-        referrers=shown.referrers(found, details, counts),
-        total=sum(int(row["count"].value) for row in counts),
-        is_cut=is_cut,
+        iri=facts.iri,
+        label=shown.names[facts.iri],
+        types=shown.types(stated),
+        statements=shown.statements(said),
+        sources=shown.statements(by_source),
+        inferred=_inferred(site, facts, shown),
+        tables=tuple(table for table in tables[: len(written)] if table.shown),
+        others=tuple(table for table in tables[len(written) :] if table.shown),
+        is_cut=len(facts.stated) > MOST_STATEMENTS,
     )
 
 
-def _parted(rows: Sequence[Row], inferred: str) -> dict[str, list[Row]]:
-    """Give the statements in the parts in which a page shows them."""
-    about_sources = {expand(name) for name in SOURCES}
-    stated = {_pair(row) for row in rows if row["graph"].value != inferred}
-    parts: dict[str, list[Row]] = {"statements": [], "sources": [], "inferred": []}
-    for row in rows:
-        is_source = row["property"].value in about_sources
-        part = "sources" if is_source else "statements" if _pair(row) in stated else "inferred"
-        parts[part].append(row)
-    return parts
+def one_section(
+    site: Site, facts: Facts, section: Section, page: int, language: str
+) -> tuple[str, Table]:
+    """Give one page of one section: what the thing is called, and the table."""
+    extent = Extent(PAGE, 0, (page - 1) * PAGE)
+    shown, tables = around(site, facts, [section], language, extent)
+    return shown.names[facts.iri], tables[0]
 
 
-def _pair(row: Row) -> tuple[str, Term]:
-    return row["property"].value, row["value"]
+def section_named(site: Site, facts: Facts, own: Sequence[Section], name: str) -> Section | None:
+    """Give the section of a thing with a name, None when it has none of that name."""
+    inferred = iris.graph(site.release.base, "inferred")
+    possible = [
+        *own,
+        *(pointing(group, inferred) for group in facts.groups),
+        *(following(property_, inferred) for property_ in facts.inferences),
+    ]
+    return next((section for section in possible if section.name == name), None)
+
+
+def section_address(site: Site, iri: str, section: Section, **more: object) -> str:
+    """Give the address of a section of a thing, or of what `more` asks of it."""
+    page = href_of(site.release.base, iri) or ""
+    return f"{page}?{urlencode({'section': section.name, **more}, quote_via=quote, safe=':')}"
+
+
+def _inferred(site: Site, facts: Facts, shown: Shown) -> tuple[Statements, ...]:
+    """Give what is inferred, a few of each property and where the others are."""
+    inferred = iris.graph(site.release.base, "inferred")
+    confirmed = Counter(row["property"].value for row in facts.confirmed())
+    by_property: dict[str, list[Row]] = {name: [] for name in facts.inferences}
+    for row in facts.few_inferred():
+        by_property[row["property"].value].append(row)
+    found = []
+    for name in sorted(by_property, key=lambda one: (shown.link(one).text.lower(), one)):
+        (said,) = shown.statements(by_property[name]) or (Statements(shown.link(name), ()),)
+        count = facts.inferences[name] - confirmed[name]
+        more = section_address(site, facts.iri, following(name, inferred))
+        found.append(replace(said, count=count, more=more if count > len(said.values) else ""))
+    return tuple(one for one in found if one.count)

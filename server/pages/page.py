@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from flask import Response, render_template, request
 
@@ -19,9 +20,7 @@ from ..texts import page_text, picture_text
 
 VARY = "Accept-Language"
 
-_NOT_IN_HTML = dict.fromkeys(
-    {*range(32), *range(127, 160)} - {*b"\t\n\r\f"}, "\N{REPLACEMENT CHARACTER}"
-)
+_NOT_IN_HTML = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 """Control characters, which no page may hold (HTML, section 13.2.3.5) but a literal may."""
 
 _FEW = {b"", *(f"lang={language}".encode() for language in LANGUAGES)}
@@ -46,12 +45,16 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What stands on a page: a template, its values, the status, and whether it may be kept."""
+    """What stands on a page: a template, its values, the status, and whether it may be kept.
+
+    `headers` go with it.
+    """
 
     template: str
     values: Mapping[str, object] = field(default_factory=dict)
     status: HTTPStatus = HTTPStatus.OK
     keep: bool = True
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def reader() -> Reader:
@@ -65,26 +68,29 @@ def answer(
     site: Site,
     build: Callable[..., Page],
     kept: MutableMapping[str, str] | None = None,
+    vary: str = VARY,
     **arguments: str,
 ) -> Response:
     """Answer with the page that `build(site, reader, ...)` gives, unless the client has it.
 
-    In `kept` a slow page is found again by its entity tag, and put when it is new.
+    In `kept` a slow page is found again by its entity tag, and put when it is new. `vary` are the
+    headers on which the answer depends.
     """
     who = reader()
     tag = site.entity_tag("page", request.full_path, who.language)
     if is_known(tag):
-        return not_modified(tag, VARY)
+        return not_modified(tag, vary)
     if kept is not None and tag in kept:
-        return with_tag(Response(kept[tag]), tag, VARY)
+        return with_tag(Response(kept[tag]), tag, vary)
     page = build(site, who, **arguments)
     if kept is not None and page.keep and request.query_string in _FEW:
         kept[tag] = html(site, who, page)
-        return with_tag(Response(kept[tag]), tag, VARY)
+        return with_tag(Response(kept[tag]), tag, vary)
     response = Response(html(site, who, page), page.status)
+    response.headers.update(page.headers)
     if page.keep:
-        return with_tag(response, tag, VARY)
-    response.headers.update({"Cache-Control": "no-store", "Vary": VARY})
+        return with_tag(response, tag, vary)
+    response.headers.update({"Cache-Control": "no-store", "Vary": vary})
     return response
 
 
@@ -106,8 +112,10 @@ def html(site: Site, who: Reader, page: Page) -> str:
         language=who.language,
         chose_language=who.chose,
         other_languages=_other_languages(who.language),
+        public_url=site.public_url,
+        canonical=site.public_url + quote(request.path[1:]) if page.status == HTTPStatus.OK else "",
     )
-    return text.translate(_NOT_IN_HTML)
+    return _NOT_IN_HTML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def web_link(address: str) -> str:
@@ -123,14 +131,14 @@ def page_number() -> int:
     return int(text)
 
 
-def page_links(path: str, number: int, last: int) -> dict[str, str]:
+def page_links(path: str, number: int, last: int, **kept: str) -> dict[str, str]:
     """Give the addresses of the pages before and after, as far as there are any."""
-    found = {}
-    if number > 1:
-        found["previous"] = f"{path}?page={number - 1}"
-    if number < last:
-        found["next"] = f"{path}?page={number + 1}"
-    return found
+    places = {"previous": number - 1, "next": number + 1}
+    return {
+        name: f"{path}?{urlencode({**kept, 'page': place})}"
+        for name, place in places.items()
+        if 1 <= place <= last
+    }
 
 
 def _other_languages(language: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..pool.wire import Request
 from ..pool.workers import Pool
@@ -13,9 +13,8 @@ from ..pool.workers import Pool
 JSON = "application/sparql-results+json"
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """An RDF term: `kind` is uri, literal or bnode."""
+class Term(NamedTuple):
+    """An RDF term: `kind` is uri, literal or bnode. A tuple: a page makes thousands of them."""
 
     kind: str
     value: str

@@ -1,4 +1,4 @@
-"""The addresses of the pages, and the pages of things: start page, lists, one thing."""
+"""The addresses of the pages; the start page and the lists of things."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from functools import cache, partial
 
 from flask import Blueprint
 
-from ..links import href_of, iri_of
+from ..links import href_of
 from ..problems import NotFound
-from ..resources import exists
-from ..responses.negotiation import TRIPLES
 from ..site import Site
-from . import documents, entity, kinds, pictures, query
+from . import documents, kinds, pictures, query, things
 from .labels import labels
 from .page import Page, Reader, answer, page_links, page_number
 
@@ -28,7 +26,6 @@ def blueprint(site: Site) -> Blueprint:
         "home": ("/", partial(home, known)),
         "voc": ("/page/voc", schemes),
         "kind": ("/page/<kind>", partial(kind_of_thing, known)),
-        "thing": ("/page/<path:thing>", thing),
         "query": ("/query", query.page),
         "downloads": ("/downloads", documents.page),
     }
@@ -43,6 +40,7 @@ def blueprint(site: Site) -> Blueprint:
     for name, (address, build) in drawn.items():
         routes.add_url_rule(address, name, partial(answer, site, build, kept))
     documents.add_to(routes, site)
+    things.add_to(routes, site)
     pictures.add_to(routes, site)
     return routes
 
@@ -84,25 +82,3 @@ def schemes(site: Site, who: Reader) -> Page:
     entries = kinds.schemes(site, who.language)
     values = {"entries": entries, "count": len(entries), "pages": {}, "number": 1, "last": 1}
     return Page("kind.html", {"name": None, "class_href": None, **values})
-
-
-def thing(site: Site, who: Reader, thing: str) -> Page:
-    """Give the page of one thing."""
-    iri = iri_of(site.release.base, thing)
-    if not exists(site, iri):
-        raise NotFound(what=iri)
-    number = page_number()
-    shown = entity.entity(site, iri, number, who.language)
-    last = -(-shown.total // entity.PAGE)
-    address = href_of(site.release.base, iri) or ""
-    downloads = [(format_, f"/data{address[5:]}.{format_.ending}") for format_ in TRIPLES]
-    return Page(
-        "entity.html",
-        {
-            "entity": shown,
-            "downloads": downloads,
-            "pages": page_links(address, number, last),
-            "number": number,
-            "last": last,
-        },
-    )

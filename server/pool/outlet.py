@@ -8,8 +8,10 @@ import socket
 from .row_count import RowCount
 from .wire import LARGEST_DATA, Failure, Kind, Request, Settings, frame, send
 
-# The characters that no XML 1.0 document may hold (section 2.2), in UTF-8.
-_NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+# The characters that no XML 1.0 document may hold (section 2.2), in UTF-8; and an element that has
+# no local name, as the serialiser writes a property whose IRI ends in none (RDF/XML, section 5.1).
+_NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]|<[\w.-]{1,20}:[ >]")
+_LONGEST_FAULT = 24
 
 
 _FULL_WRITE = 4096
@@ -56,7 +58,7 @@ class Outlet:
             self.refuse("characters")
         if self._refusal:
             raise self._refusal
-        self._tail = data[-2:]
+        self._tail = data[-_LONGEST_FAULT:]
         self._buffer += data
         if len(self._buffer) >= self._enough:
             send(self._channel, Kind.DATA, bytes(self._buffer))

@@ -19,17 +19,20 @@ class Seen(HTMLParser):
         self.addresses: list[str] = []
         self.attributes: set[str] = set()
         self.words = ""
+        self.is_data = False
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
+        # A script element of another type is a block of data, which never runs.
+        self.is_data = tag == "script" and ("type", "application/ld+json") in attrs
+        self.tags.append("data block" if self.is_data else tag)
         self.attributes |= {name for name, _ in attrs}
         places = {"href", "src", "action", "formaction"}
         self.addresses += [value or "" for name, value in attrs if name in places]
         self.words += " "
 
     def handle_data(self, data: str) -> None:
-        self.words += data
+        self.words += "" if self.is_data else data
 
     @property
     def text(self) -> str:
@@ -102,7 +105,9 @@ def test_every_link_to_ourselves_leads_somewhere(client: Client) -> None:
     described.remove("/data/cluster/subsea.rdf")
 
     assert len(described) > 30
-    assert {a: s for a in described if (s := client.ask(a).status) != 200} == {}
+    told = {address: client.ask(address).status for address in described}
+    # What is asked of a section leads on: to its query, its table, its picture.
+    assert {a: s for a, s in told.items() if s != (303 if "format=" in a else 200)} == {}
 
 
 def test_the_start_page_counts_what_there_is(client: Client) -> None:
@@ -123,9 +128,11 @@ def test_a_cluster_shows_its_memberships_with_dates_and_sources(client: Client) 
 
     assert "NCE Raufoss" in seen.text
     assert "Light materials and automated manufacturing." in seen.text
-    assert "cluster membership through in cluster, 2 in all" in seen.text
-    assert "Nammo Raufoss AS core member 2006 Clusters as drivers, P04 s2 sourced" in seen.text
-    assert "Blåbær & Sønn AS 2015-06 Clusters as drivers unverified" in seen.text
+    assert "Members 2" in seen.text
+    assert "Nammo Raufoss AS core member 2006" in seen.text
+    assert "source Clusters as drivers, P04 s2" in seen.text
+    assert "Blåbær & Sønn AS 2015-06" in seen.text
+    assert "unverified" in seen.text
     assert "Raufoss Industripark" in seen.text
     assert "Norwegian Centres of Expertise" in seen.text
     assert "Inferred from the ontology" in seen.text
@@ -136,7 +143,7 @@ def test_a_cluster_shows_its_memberships_with_dates_and_sources(client: Client) 
 def test_a_cluster_in_norwegian_keeps_the_language_in_its_links(client: Client) -> None:
     seen = Seen(client.page("/page/cluster/raufoss?lang=nb"))
 
-    assert "klyngemedlemskap gjennom i klynge, 2 i alt" in seen.text
+    assert "Medlemmer 2" in seen.text
     assert "kjernemedlem" in seen.text
     assert "/page/organization/nammo?lang=nb" in seen.addresses
     assert "/ont?lang=nb#Cluster" in seen.addresses
@@ -256,7 +263,7 @@ def test_a_page_that_the_reader_has_is_not_sent_again(client: Client) -> None:
 
     assert same.status == 304
     assert other.status == 200
-    assert first.vary == {"Accept-Language"}
+    assert first.vary == {"Accept", "Accept-Language"}
 
 
 def test_the_style_sheet_is_ours(client: Client) -> None:

@@ -1,0 +1,69 @@
+"""A crawl of the shipped catalogue: every internal link leads to a page or to a meant end."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from asking import Client
+from thing_page import KINDS, tree
+
+MEANT = {200, 303, 410}
+"""A page or data, a lead to one, or gone."""
+
+CHANCE = 7
+SAMPLE = 150
+
+
+def links(client: Client, path: str) -> set[str]:
+    """Give the internal links of a page, without their fragments."""
+    reply = client.ask(path, headers={"Accept": "text/html"})
+    if reply.status != 200 or reply.media_type != "text/html":
+        return set()
+    found = {address.partition("#")[0] for address in tree(reply.text).links}
+    return {address for address in found if address.startswith("/")}
+
+
+def followed(client: Client, path: str) -> int:
+    """Give the status of an address, of where it leads to when it leads on."""
+    reply = client.ask(path, headers={"Accept": "text/html"})
+    if reply.status == 303:
+        target = reply.headers["Location"]
+        return client.ask(target, headers={"Accept": "*/*"}).status if target[0] == "/" else 0
+    return reply.status
+
+
+def is_page(address: str) -> bool:
+    """Tell whether to read on there: pages of things and lists, not queries and files."""
+    return address.startswith("/page/") and "format=" not in address and "lang=" not in address
+
+
+def test_a_sample_of_the_links_on_pages_of_every_kind_leads_somewhere(demo: Client) -> None:
+    found = {link for name in KINDS.values() for link in links(demo, f"/page/{name}")}
+    sample = random.Random(CHANCE).sample(sorted(found), min(SAMPLE, len(found)))
+
+    assert len(found) > SAMPLE
+    assert {a: s for a in sample if (s := followed(demo, a)) != 200} == {}
+
+
+@pytest.mark.slow
+def test_every_internal_link_of_the_shipped_catalogue_leads_somewhere(
+    demo: Client, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ahead, seen, wrong = ["/"], {"/"}, {}
+    while ahead:
+        address = ahead.pop()
+        status = demo.ask(address, headers={"Accept": "text/html"}).status
+        if status not in MEANT:
+            wrong[address] = status
+        if status == 200 and (is_page(address) or address == "/"):
+            new = {link for link in links(demo, address) if link not in seen}
+            # One of each thing asked of a section will do: they are tested by themselves.
+            new = {link for link in new if "format=" not in link and "lang=" not in link}
+            seen |= new
+            ahead += sorted(new)
+
+    with capsys.disabled():
+        print(f"\n{len(seen)} addresses crawled")
+    assert len(seen) > 1000
+    assert wrong == {}
