@@ -1,12 +1,13 @@
 """The example queries of the query page.
 
 A file begins with comments: the question in words, then the same in other languages and the
-group it belongs to; for a ready-made picture, too, the view it is drawn as (`pictures/columns.py`).
+group it belongs to; a question may name the ready-made picture that suits it, and a ready-made
+picture names the view it is drawn as (`pictures/columns.py`).
 
     # How many NCE clusters were there on a given day?
     # nb: Hvor mange NCE-klynger fantes på en gitt dag?
     # group: programmes
-    # view: bars
+    # picture: programme-timeline
 
 Where the answer has words, a line `VALUES ?language { "en" }` says in which language.
 """
@@ -28,13 +29,14 @@ GALLERY = ("clusters-on-the-map", "programme-timeline", "members-and-partners", 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """An example: the name of its file, the question by language; group and view may be empty."""
+    """An example: the name of its file, the question by language; what else is said, or empty."""
 
     name: str
     question: Mapping[str, str]
     group: str
     query: str
     view: str = ""
+    picture: str = ""
 
     def in_language(self, language: str) -> str:
         """Give the query as it asks for words in a language."""
@@ -71,9 +73,9 @@ def by_group(examples: Iterable[Example]) -> dict[str, list[Example]]:
 
 def _example(name: str, text: str) -> Example:
     first, *lines = text.splitlines()
-    question, heads = {"en": first.lstrip("# ").strip()}, {"group": "", "view": ""}
+    question, heads = {"en": first.lstrip("# ").strip()}, {"group": "", "view": "", "picture": ""}
     while lines and (head := _HEAD.fullmatch(lines[0].strip())):
         lines.pop(0)
         words = heads if head["name"] in heads else question
         words[head["name"]] = head["value"]
-    return Example(name, question, heads["group"], "\n".join(lines).strip() + "\n", heads["view"])
+    return Example(name, question, query="\n".join(lines).strip() + "\n", **heads)

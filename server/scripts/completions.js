@@ -45,7 +45,7 @@ function terms({ terms: all, prefixes }, typed, afterA) {
   ranked.sort((one, other) => one[0] - other[0] || (one[1].name < other[1].name ? -1 : 1));
   return ranked.slice(0, MOST).map(([, term]) => ({
     label: term.name,
-    detail: term.label,
+    detail: `\u00a0${term.label}`, // A space that lasts, for those who hear name and label in one.
     info: term.definition || undefined,
     apply: (view, _completion, from, to) => put(view, term.name, prefixes, from, to),
   }));

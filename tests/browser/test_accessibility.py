@@ -42,6 +42,26 @@ def test_no_kind_of_page_keeps_anybody_out(
     assert found == {}
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_lists_that_open_while_one_types_keep_nobody_out(
+    reading: Reading, judging: Judges, scheme: str
+) -> None:
+    with reading(color_scheme=scheme) as page:
+        page.goto("/")
+        page.locator("#q").press_sequentially("sefood")
+        page.get_by_role("option").first.wait_for()
+        page.keyboard.press("ArrowDown")
+        found = violations(page, judging, scheme)
+
+        page.goto("/query")
+        page.locator(".cm-content").click()
+        page.keyboard.type("kly:Cl")
+        page.get_by_role("listbox").wait_for()
+        found += violations(page, judging, scheme)
+
+    assert found == []
+
+
 def test_a_planted_fault_is_seen(reading: Reading, judging: Judges) -> None:
     with reading() as page:
         page.goto("/")
