@@ -12,6 +12,7 @@ from flask import Blueprint, Response, request
 from rdflib import RDF, RDFS, SH, XSD, Graph, Literal, URIRef
 
 from ...ontology.terms import PREFIXES, expand
+from ..pictures.sheet import NARROW
 from ..problems import NotAcceptable, NotFound
 from ..protocol.screen import screen
 from ..responses.negotiation import HTML, TRIPLES, Format, choose, choose_format
@@ -80,6 +81,7 @@ def page(site: Site, who: Reader, name: str) -> Page:
             "example": found,
             "group": group_text(found.group, who.language),
             "result": result_of(site, found.query, seen, body, table_of(body, seen)),
+            "narrow": NARROW,
             "picture_title": pictures.get(found.picture, ""),
             "snippets": snippets(found.query, seen, f"{site.public_url}sparql"),
         },

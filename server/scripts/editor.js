@@ -48,9 +48,10 @@ const wrong = ViewPlugin.define((view) => ({
 
 function faults(view) {
   const mark = Decoration.mark({ class: "cm-wrong" }), found = [];
+  const end = view.state.doc.toString().trimEnd().length; // What lacks an end is still being written.
   syntaxTree(view.state).iterate({
     enter(node) {
-      if (node.type.isError && node.to > node.from) found.push(mark.range(node.from, node.to));
+      if (node.type.isError && node.from < end) found.push(mark.range(node.from, Math.max(node.to, node.from + 1)));
     },
   });
   return Decoration.set(found, true);

@@ -31,30 +31,33 @@ FIXED = (
     "/pictures/reported-members",
     "/downloads",
     "/ont",
-    "/ont/programmes",
     "/ont/definitions",
     "/ont/alignment",
     "/shapes",
     "/voc",
     "/page/voc",
     "/page/voc/label",
-    "/page/graph/nic",
+    "/page/voc/ecosystem/agri-food",
+    "/page/graph/norwegian-innovation-clusters",
     "/page/cluster/nce-seafood-innovation",
     "/nothing",
 )
 
 
-def kinds(demo: Client) -> list[str]:
-    """Give the kinds of things that the catalogue has, by their addresses."""
-    kinds = set(re.findall(r'href="(/page/[a-z-]+)"', demo.page("/")))
-    return sorted(kinds - {"/page/voc"})
+KINDS = (
+    "organization", "programme", "value-chain", "stage", "place", "document", "claim", "person",
+    "cluster-project", "membership", "participation", "observation",
+)  # fmt: skip
+"""The kinds of things, besides clusters, whose first is looked at."""
+
+WRONG = {"/nothing": 404, "/query?" + urlencode({"query": "SELEKT", "view": "table"}): 400}
+"""The pages that say what is wrong, with their status."""
 
 
 def of_every_kind(demo: Client) -> list[str]:
-    """Give the fixed addresses, and of each kind of thing the first."""
+    """Give the fixed addresses, and of the kinds of things the first of each."""
     firsts = [
-        found[1]
-        for kind in kinds(demo)
-        if (found := re.search(rf'href="({kind}/[^"?]+)"', demo.page(kind)))
+        re.findall(rf'href="(/page/{kind}/[^"?#]+)"', demo.page(f"/page/{kind}"))[0]
+        for kind in KINDS
     ]
-    return [*FIXED, kinds(demo)[0], *firsts]
+    return [*FIXED, "/page/cluster", *firsts]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from asking import Client
-from browser.addresses import of_every_kind
+from browser.addresses import WRONG, of_every_kind
 from browser.browsers import Judges
 from browser.conftest import NARROW, WIDE, Reading
 from playwright.sync_api import Page
@@ -35,7 +35,8 @@ def test_no_kind_of_page_keeps_anybody_out(
     found = {}
     with reading(color_scheme=scheme) as page:
         for address in of_every_kind(demo):
-            page.goto(address)
+            reply = page.goto(address)
+            assert reply and reply.status == WRONG.get(address, 200), address
             if wrong := violations(page, judging, scheme):
                 found[address] = wrong
 

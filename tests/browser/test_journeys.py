@@ -95,7 +95,7 @@ def test_the_editor_offers_terms_and_declares_their_prefix(reading: Reading) -> 
         assert area.input_value() == f"{prefix}SELECT * {{ ?s a kly:Cluster"
         expect(page.locator(".cm-wrong")).to_have_count(0)
 
-        page.keyboard.type(" FILTER FILTER")
+        page.keyboard.type(" FILTER FILTER }")
         expect(page.locator(".cm-wrong").first).to_be_visible()
 
 

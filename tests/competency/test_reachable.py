@@ -11,7 +11,7 @@ import pytest
 from asking import Client
 from competency.answers import expected
 from pyoxigraph import Store
-from rdflib import RDF, RDFS, SH, Graph, URIRef
+from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
 from served import running
 
 from klynge.server.pages.examples import Example, packaged_examples, ready_pictures
@@ -76,9 +76,8 @@ def test_the_questions_are_data_as_sib_describes_examples(demo: Client) -> None:
         subject = URIRef(f"{base}questions/{one.name}")
         assert subject in examples
         assert (subject, RDF.type, SH.SPARQLSelectExecutable) in graph
-        assert {text.language: str(text) for text in graph.objects(subject, RDFS.comment)} == dict(
-            one.question
-        )
+        words = {Literal(words, lang=language) for language, words in one.question.items()}
+        assert set(graph.objects(subject, RDFS.comment)) == words
         assert list(map(str, graph.objects(subject, URIRef(f"{SCHEMA}keywords")))) == [one.group]
         assert graph.value(subject, URIRef(f"{SCHEMA}target")) == URIRef(f"{base}sparql")
         assert str(graph.value(subject, SH.select)) == one.query
