@@ -9,7 +9,8 @@ picture names the view it is drawn as (`pictures/columns.py`).
     # group: programmes
     # picture: programme-timeline
 
-Where the answer has words, a line `VALUES ?language { "en" }` says in which language.
+Where the answer has words, a line `VALUES ?language { "en" }` says in which language, or filters
+do, each written `LANG(?word) = "en"`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 _LANGUAGE = 'VALUES ?language {{ "{}" }}'
+_IN_ENGLISH = re.compile(r'(LANG\(\?\w+\) = )"en"')
 _HEAD = re.compile(r"#\s*(?P<name>[a-z]+):\s*(?P<value>.+)")
 
 GALLERY = ("clusters-on-the-map", "programme-timeline", "members-and-partners", "seafood-chain")
@@ -40,7 +42,8 @@ class Example:
 
     def in_language(self, language: str) -> str:
         """Give the query as it asks for words in a language."""
-        return self.query.replace(_LANGUAGE.format("en"), _LANGUAGE.format(language), 1)
+        query = self.query.replace(_LANGUAGE.format("en"), _LANGUAGE.format(language), 1)
+        return _IN_ENGLISH.sub(rf'\1"{language}"', query)
 
 
 def packaged_examples() -> tuple[Example, ...]:

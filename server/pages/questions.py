@@ -23,6 +23,7 @@ from ..vocabulary.documents import serialised
 from .examples import Example, by_group, ready_pictures
 from .page import VARY, Page, Reader, answer
 from .results import asked, result_of, table_of
+from .rows import read_table
 from .snippets import snippets
 
 _FORMS = {"SELECT": SH.SPARQLSelectExecutable, "ASK": SH.SPARQLAskExecutable}
@@ -72,20 +73,46 @@ def page(site: Site, who: Reader, name: str) -> Page:
     found = next((one for one in site.examples if one.name == name), None)
     if found is None:
         raise NotFound(what=f"/questions/{name}")
-    seen = screen(found.query, site.federates)
-    body = site.pool.ask(asked(site, found.query, seen))
+    query, body = _answered(site, found, who.language)
+    seen = screen(query, site.federates)
     pictures = {one.name: in_language(one.question, who.language) for one in ready_pictures()}
     return Page(
         "question.html",
         {
             "example": found,
             "group": group_text(found.group, who.language),
-            "result": result_of(site, found.query, seen, body, table_of(body, seen)),
+            "query": query,
+            "result": result_of(site, query, seen, body, table_of(body, seen)),
             "narrow": NARROW,
             "picture_title": pictures.get(found.picture, ""),
-            "snippets": snippets(found.query, seen, f"{site.public_url}sparql"),
+            "snippets": snippets(query, seen, f"{site.public_url}sparql"),
         },
     )
+
+
+def _answered(site: Site, found: Example, language: str) -> tuple[str, bytes]:
+    """Give the query and its result in a language, in English where that would say less.
+
+    Codes have words in both languages, but a text of a source may have only one.
+    """
+    english = _result(site, found.query)
+    query = found.in_language(language)
+    if query == found.query:
+        return query, english
+    theirs = _result(site, query)
+    if _size(theirs) == _size(english):
+        return query, theirs
+    return found.query, english
+
+
+def _result(site: Site, query: str) -> bytes:
+    return site.pool.ask(asked(site, query, screen(query, site.federates)))
+
+
+def _size(result: bytes) -> tuple[int, int]:
+    """Give how many rows a result in JSON has, and how many values."""
+    rows = read_table(result).rows
+    return len(rows), sum(len(row) for row in rows)
 
 
 def examples_graph(site: Site) -> Graph:

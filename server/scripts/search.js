@@ -34,7 +34,7 @@ async function ask(box) {
   address.search = new URLSearchParams({ q: box.field.value, lang: shown.language });
   try {
     const reply = await fetch(address, { signal: box.asking.signal });
-    if (reply.ok) show(box, await reply.json());
+    if (reply.ok) show(box, (await reply.json()).filter((one) => one.href));
   } catch (error) {
     if (error.name !== "AbortError") close(box);
   }

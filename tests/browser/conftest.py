@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 from asking import Client
 from browser.browsers import ARTIFACTS, Judges, chromium, judges
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from served import running
 
 WIDE, NARROW = 1280, 390
+PATIENCE = 30_000
+"""Milliseconds that a page may take on a machine with much else to do."""
+
 Reading = Callable[..., AbstractContextManager[Page]]
 
 
@@ -32,6 +35,7 @@ def demo(shipped_release: Path) -> Iterator[Client]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = chromium()
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
@@ -62,7 +66,7 @@ def reading(browser: Browser, demo: Client) -> Reading:
             java_script_enabled=scripts,
             **more,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         page, faults = context.new_page(), list[str]()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)

@@ -115,6 +115,13 @@ def test_the_plain_field_is_one_key_away_and_has_the_same_text(reading: Reading)
         expect(page.locator(".cm-content")).to_have_text("ASK { ?s ?p ?o }")
 
 
+def test_what_the_policy_keeps_out_is_seen(reading: Reading) -> None:
+    inline = "document.body.append(Object.assign(document.createElement('script'), {text: '1'}))"
+    with pytest.raises(AssertionError, match="Content Security Policy"), reading() as page:
+        page.goto("/")
+        page.evaluate(inline)
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_the_look_is_chosen_by_a_link_and_kept(reading: Reading, scripts: bool) -> None:
     ground = "getComputedStyle(document.body).backgroundColor"

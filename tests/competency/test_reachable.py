@@ -59,6 +59,22 @@ def test_a_question_is_answered_as_a_table_and_where_it_suits_a_picture(
     assert all(demo.ask(address).media_type == "image/svg+xml" for address in pictures)
 
 
+@pytest.mark.parametrize(
+    ("name", "words"), [("cq05", "fellesprosjekter"), ("cq10", "outreach to young people")]
+)
+def test_a_norwegian_answer_is_norwegian_unless_that_would_say_less(
+    demo: Client, name: str, words: str
+) -> None:
+    """Of the measures of cq10 some are described in English only."""
+    counts = [
+        re.findall(r'<p id="table">(\d+) ', demo.page(f"/questions/{name}", language))[0]
+        for language in ("en", "nb")
+    ]
+
+    assert words in demo.page(f"/questions/{name}", "nb")
+    assert counts[0] == counts[1]
+
+
 def test_a_question_names_only_pictures_that_there_are() -> None:
     named = {one.picture for one in EXAMPLES} - {""}
 

@@ -21,9 +21,10 @@ from klynge.server.protocol.screen import screen
 
 CLUSTERS = "SELECT ?s { ?s a <https://w3id.org/klynge/ont#Cluster> } ORDER BY ?s"
 HOSTILE = (
-    "SELECT ?s ?n { VALUES (?s ?n) { (\"SPARQL\\n)--\\u0022 ${1} ` \\\\ %d 'x' ø\" 1) } }\n"
+    "SELECT ?s ?n { VALUES (?s ?n) { (\"\"\"SPARQL\\n)--\\u0022 ${1} ` \\\\ %d 'x' ø\"\"\" "
+    "'''x\nSPARQL\ny''') } }\n"
     "OFFSET 0 # \"\"\" ''' )-- )--- `${alert(1)}` %query $HOME `id`\n"
-    "# SPARQL\nLIMIT 9"
+    "LIMIT 9"
 )
 TEXT = "SPARQL\n)--\" ${1} ` \\ %d 'x' ø"
 
@@ -93,7 +94,7 @@ def test_a_query_that_would_break_out_is_sent_as_it_is(client: Client, language:
     said = RUNNERS[language](offered(client, HOSTILE)[language])
 
     if language == "curl":
-        assert list(csv.reader(io.StringIO(said)))[1] == [TEXT, "1"]
+        assert list(csv.reader(io.StringIO(said)))[1] == [TEXT, "x\nSPARQL\ny"]
     else:
         assert "SPARQL" in said and "%d" in said and "'x'" in said.replace("\\'", "'")
     assert "uid=" not in said
