@@ -80,6 +80,14 @@ def test_suggestions_close_with_escape_and_the_form_still_searches(reading: Read
         expect(page.locator("main")).to_contain_text(CLUSTER)
 
 
+def test_a_suggestion_keeps_the_language_and_the_look_that_were_chosen(reading: Reading) -> None:
+    with reading() as page:
+        page.goto("/?lang=nb&theme=dark")
+        Person(page, "nb").seek("sefood", CLUSTER)
+
+        expect(page).to_have_url(re.compile(r"/page/cluster/[^?]+\?lang=nb&theme=dark$"))
+
+
 def test_the_editor_offers_terms_and_declares_their_prefix(reading: Reading) -> None:
     with reading() as page:
         page.goto("/query?query=SELECT+*+%7B+%3Fs")

@@ -32,6 +32,45 @@ def links(page: str) -> set[str]:
     return {html.unescape(address) for address in re.findall(r'(?:href|src)="([^"#]+)', page)}
 
 
+WAYS = {
+    "Clusters": "cluster",
+    "Organisations": "organization",
+    "Programmes": "programme",
+    "Value chains": "value-chain",
+    "Ecosystems": "voc/ecosystem",
+    "Places": "place",
+    "Documents": "document",
+    "Claims": "claim",
+}
+
+
+def test_the_start_page_counts_what_there_is_and_leads_there(
+    demo: Client, shipped_release: Path
+) -> None:
+    page = demo.page("/")
+    tile = re.compile(r'<a href="/page/([^"]+)"><span>([^<]+)</span> <span class="number">(\d+)<')
+    tiles = {name: (path, int(count)) for path, name, count in tile.findall(page)}
+    clusters = demo.query(
+        "SELECT (COUNT(DISTINCT ?c) AS ?n) { ?c a <https://w3id.org/klynge/ont#Cluster> }",
+        "text/csv",
+    )
+
+    assert {name: path for name, (path, _) in tiles.items()} == WAYS
+    assert tiles["Clusters"][1] == int(clusters.text.split()[1])
+    assert all(demo.ask(f"/page/{path}").status == 200 for path, _ in tiles.values())
+    assert shipped_release.name in page and "creativecommons.org/licenses/by/4.0/" in page
+    assert {"/query", "/downloads", "/ont", "/pictures", "/page/voc"} <= links(page)
+
+
+def test_the_start_page_has_the_map_and_three_questions_with_their_pictures(demo: Client) -> None:
+    page = demo.page("/")
+
+    asked = re.findall(r'<a href="/questions/(\w+)">\s*<img src="(/picture/[^"]+)"', page)
+    assert [name for name, _ in asked] == ["cq01", "cq05", "cq07"]
+    assert all(demo.ask(html.unescape(src)).status == 200 for _, src in asked)
+    assert page.count('class="picture') >= 1 and "Biotech North" in page
+
+
 def test_the_start_page_leads_to_every_question(demo: Client) -> None:
     assert "/questions" in links(demo.page("/"))
 
