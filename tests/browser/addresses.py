@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 
 from asking import Client
 
-CLUSTERS = (
-    "SELECT ?label (COUNT(*) AS ?value) { ?c a <https://w3id.org/klynge/ont#Cluster> ; "
-    "<http://www.w3.org/2000/01/rdf-schema#label> ?label } GROUP BY ?label ORDER BY ?label"
+PROGRAMMES = (
+    "SELECT ?label (COUNT(*) AS ?value) { ?phase <https://w3id.org/klynge/ont#inProgramme>/"
+    "<http://www.w3.org/2000/01/rdf-schema#label> ?label FILTER(LANG(?label) = 'en') } "
+    "GROUP BY ?label ORDER BY DESC(?value)"
 )
 
 FIXED = (
@@ -17,8 +18,8 @@ FIXED = (
     "/search",
     "/search?q=sefood",
     "/query",
-    "/query?" + urlencode({"query": CLUSTERS, "view": "table"}),
-    "/query?" + urlencode({"query": CLUSTERS, "view": "bars"}),
+    "/query?" + urlencode({"query": PROGRAMMES, "view": "table"}),
+    "/query?" + urlencode({"query": PROGRAMMES, "view": "bars"}),
     "/query?" + urlencode({"query": "SELEKT", "view": "table"}),
     "/questions",
     "/questions/cq05",

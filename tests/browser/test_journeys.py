@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from klynge.server.pages.examples import packaged_examples
 
 CLUSTER = "NCE Seafood Innovation Cluster"
+STAGE = {"en": "Research", "nb": "Forskning"}
 CHAIN = next(one.question for one in packaged_examples() if one.name == "cq07")
 
 
@@ -29,7 +30,7 @@ def journey(person: Person) -> None:
     picture = main.get_by_role("img")
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.complete && image.naturalWidth") > 100
-    expect(main.get_by_role("table")).to_contain_text("Research")
+    expect(main.get_by_role("table")).to_contain_text(STAGE[person.language])
 
     person.follow(person.words("open_query"))
     rows = f" {person.words('rows')}."
