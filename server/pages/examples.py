@@ -1,14 +1,16 @@
 """The example queries of the query page.
 
 A file begins with comments: the question in words, then the same in other languages and the
-group it belongs to; for a ready-made picture, too, the view it is drawn as (`pictures/columns.py`).
+group it belongs to; a question may name the ready-made picture that suits it, and a ready-made
+picture names the view it is drawn as (`pictures/columns.py`).
 
     # How many NCE clusters were there on a given day?
     # nb: Hvor mange NCE-klynger fantes på en gitt dag?
     # group: programmes
-    # view: bars
+    # picture: programme-timeline
 
-Where the answer has words, a line `VALUES ?language { "en" }` says in which language.
+Where the answer has words, a line `VALUES ?language { "en" }` says in which language, or filters
+do, each written `LANG(?word) = "en"`.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 _LANGUAGE = 'VALUES ?language {{ "{}" }}'
+_IN_ENGLISH = re.compile(r'(LANG\(\?\w+\) = )"en"')
 _HEAD = re.compile(r"#\s*(?P<name>[a-z]+):\s*(?P<value>.+)")
 
 GALLERY = ("clusters-on-the-map", "programme-timeline", "members-and-partners", "seafood-chain")
@@ -28,17 +31,19 @@ GALLERY = ("clusters-on-the-map", "programme-timeline", "members-and-partners", 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """An example: the name of its file, the question by language; group and view may be empty."""
+    """An example: the name of its file, the question by language; what else is said, or empty."""
 
     name: str
     question: Mapping[str, str]
     group: str
     query: str
     view: str = ""
+    picture: str = ""
 
     def in_language(self, language: str) -> str:
         """Give the query as it asks for words in a language."""
-        return self.query.replace(_LANGUAGE.format("en"), _LANGUAGE.format(language), 1)
+        query = self.query.replace(_LANGUAGE.format("en"), _LANGUAGE.format(language), 1)
+        return _IN_ENGLISH.sub(rf'\1"{language}"', query)
 
 
 def packaged_examples() -> tuple[Example, ...]:
@@ -71,9 +76,9 @@ def by_group(examples: Iterable[Example]) -> dict[str, list[Example]]:
 
 def _example(name: str, text: str) -> Example:
     first, *lines = text.splitlines()
-    question, heads = {"en": first.lstrip("# ").strip()}, {"group": "", "view": ""}
+    question, heads = {"en": first.lstrip("# ").strip()}, {"group": "", "view": "", "picture": ""}
     while lines and (head := _HEAD.fullmatch(lines[0].strip())):
         lines.pop(0)
         words = heads if head["name"] in heads else question
         words[head["name"]] = head["value"]
-    return Example(name, question, heads["group"], "\n".join(lines).strip() + "\n", heads["view"])
+    return Example(name, question, query="\n".join(lines).strip() + "\n", **heads)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
+from itertools import permutations, product
 from urllib.parse import parse_qsl, quote, urlencode
 
 from flask import Response, render_template, request
@@ -23,24 +24,39 @@ VARY = "Accept-Language"
 _NOT_IN_HTML = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 """Control characters, which no page may hold (HTML, section 13.2.3.5) but a literal may."""
 
-_FEW = {b"", *(f"lang={language}".encode() for language in LANGUAGES)}
+THEMES = ("light", "dark")
+"""The looks that `?theme=` chooses; without it a page looks as the device does."""
+
+_CHOICES = [
+    pairs
+    for both in product(("", *LANGUAGES), ("", *THEMES))
+    for pairs in permutations([p for p in zip(("lang", "theme"), both, strict=True) if p[1]])
+]
+_FEW = {urlencode(pairs).encode() for pairs in _CHOICES}
 """Queries of addresses whose pages are kept: so few that nobody can fill the memory with them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads: the language, and whether it was chosen by `?lang=`, so that links keep it."""
+    """Who reads: the language, whether it was chosen by `?lang=`, and the look, if chosen."""
 
     language: str
     chose: bool
+    theme: str = ""
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """Give what the reader chose by the address, which links and forms keep."""
+        chosen = {"lang": self.language if self.chose else "", "theme": self.theme}
+        return {name: value for name, value in chosen.items() if value}
 
     def link(self, path: str) -> str:
-        """Give an address of this server in the language the reader chose."""
-        if not self.chose or not path.startswith("/"):
+        """Give an address of this server in the language and the look the reader chose."""
+        if not self.kept or not path.startswith("/"):
             return path
         rest, hash_, fragment = path.partition("#")
         joint = "&" if "?" in rest else "?"
-        return f"{rest}{joint}lang={self.language}{hash_}{fragment}"
+        return f"{rest}{joint}{urlencode(self.kept)}{hash_}{fragment}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +77,8 @@ def reader() -> Reader:
     """Give who reads the page asked for."""
     asked = request.args.get("lang", "")
     language = choose_language(asked, request.headers.get("Accept-Language", ""))
-    return Reader(language, asked in LANGUAGES)
+    theme = request.args.get("theme", "")
+    return Reader(language, asked in LANGUAGES, theme if theme in THEMES else "")
 
 
 def answer(
@@ -110,8 +127,10 @@ def html(site: Site, who: Reader, page: Page) -> str:
         link=who.link,
         web_link=web_link,
         language=who.language,
-        chose_language=who.chose,
-        other_languages=_other_languages(who.language),
+        kept=who.kept,
+        theme=who.theme,
+        other_languages=_switches("lang", LANGUAGES, who.language),
+        other_themes=_switches("theme", ("", *THEMES), who.theme),
         public_url=site.public_url,
         canonical=site.public_url + quote(request.path[1:]) if page.status == HTTPStatus.OK else "",
     )
@@ -141,10 +160,12 @@ def page_links(path: str, number: int, last: int, **kept: str) -> dict[str, str]
     }
 
 
-def _other_languages(language: str) -> dict[str, str]:
-    """Give this page's address in each other language."""
+def _switches(name: str, values: Iterable[str], chosen: str) -> dict[str, str]:
+    """Give this page's address with each other value of a parameter, the empty one left out."""
     pairs = parse_qsl(request.query_string.decode("utf-8", "replace"), keep_blank_values=True)
-    kept = [(name, value) for name, value in pairs if name != "lang"]
+    rest = [pair for pair in pairs if pair[0] != name]
     return {
-        other: "?" + urlencode([*kept, ("lang", other)]) for other in LANGUAGES if other != language
+        value: "?" + urlencode([*rest, *([(name, value)] if value else [])])
+        for value in values
+        if value != chosen
     }

@@ -24,9 +24,9 @@ from ..sharing.traffic import KEPT, Inquiry
 from ..site import Site, is_known, not_modified, with_tag
 from ..store import in_language
 from .examples import Example, ready_pictures
-from .figures import Source, absolute, credit, figure, names_of
+from .figures import Figure, Source, absolute, credit, figure, names_of
 from .page import VARY, Page, Reader, reader
-from .results import asked, result_of, table_of
+from .results import Result, asked, result_of, table_of
 
 LONGEST_TITLE = 200
 TYPES = {"svg": "image/svg+xml", "png": "image/png"}
@@ -61,17 +61,22 @@ def gallery(site: Site, who: Reader) -> Page:
 def page(site: Site, who: Reader, name: str) -> Page:
     """Give the page of a ready-made picture: the picture, its table, its query, its files."""
     source = _source(_ready(ready_pictures(), name), who.language)
+    shown, result = drawn(site, who, source)
+    return Page("picture.html", {"figure": shown, "result": result, "query": source.query})
+
+
+def ready_figure(site: Site, who: Reader, name: str) -> tuple[Figure, Result]:
+    """Give a ready-made picture for a page, and its table."""
+    return drawn(site, who, _source(_ready(ready_pictures(), name), who.language))
+
+
+def drawn(site: Site, who: Reader, source: Source) -> tuple[Figure, Result]:
+    """Ask one of our own queries, and give the picture and the table of its result."""
     seen = screen(source.query, site.federates)
-    table_body = site.pool.ask(asked(site, source.query, seen))
-    table = table_of(table_body, seen)
-    return Page(
-        "picture.html",
-        {
-            "figure": figure(site, who, table, source),
-            "result": result_of(site, source.query, seen, table_body, table),
-            "query": source.query,
-        },
-    )
+    body = site.pool.ask(asked(site, source.query, seen))
+    table = table_of(body, seen)
+    found = figure(site, who, table, source)
+    return found, result_of(site, source.query, seen, body, table)
 
 
 def by_name(site: Site, rasteriser: Rasteriser, ready: Sequence[Example], file: str) -> Response:

@@ -19,6 +19,7 @@ from .examples import by_group
 from .figures import Source, figure
 from .page import Page, Reader
 from .results import asked, result_of, table_of
+from .snippets import snippets
 
 TABLE = frozenset({"1", "table"})
 """The values of `view` that ask for no picture."""
@@ -66,6 +67,7 @@ def _shown(
             (name, "/query?" + urlencode({"query": text, "view": name}))
             for name in ("table", *views_of(table.variables))
         ],
+        "snippets": snippets(text, seen, f"{site.public_url}sparql"),
     }
     if view not in TABLE:
         try:

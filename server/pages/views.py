@@ -10,7 +10,8 @@ from flask import Blueprint
 from ..links import href_of
 from ..problems import NotFound
 from ..site import Site
-from . import documents, kinds, pictures, query, things
+from . import documents, kinds, pictures, query, questions, things
+from .home import home
 from .labels import labels
 from .page import Page, Reader, answer, page_links, page_number
 
@@ -23,7 +24,6 @@ def blueprint(site: Site) -> Blueprint:
     routes = Blueprint("pages", __name__)
     known = cache(partial(kinds.kinds, site))
     pages: dict[str, tuple[str, Callable[..., Page]]] = {
-        "home": ("/", partial(home, known)),
         "voc": ("/page/voc", schemes),
         "kind": ("/page/<kind>", partial(kind_of_thing, known)),
         "query": ("/query", query.page),
@@ -33,25 +33,18 @@ def blueprint(site: Site) -> Blueprint:
         routes.add_url_rule(address, name, partial(answer, site, build))
     # Drawing takes a while, and there are few of these pages.
     drawn: dict[str, tuple[str, Callable[..., Page]]] = {
+        "home": ("/", partial(home, known)),
         "pictures": ("/pictures", pictures.gallery),
         "picture_page": ("/pictures/<name>", pictures.page),
     }
     kept: dict[str, str] = {}
     for name, (address, build) in drawn.items():
         routes.add_url_rule(address, name, partial(answer, site, build, kept))
+    questions.add_to(routes, site, kept)
     documents.add_to(routes, site)
     things.add_to(routes, site)
     pictures.add_to(routes, site)
     return routes
-
-
-def home(known: Kinds, site: Site, who: Reader) -> Page:
-    """Give the start page: what this is, how much of what, and the ways in."""
-    found = known()
-    names = labels(site, [kind.class_ for kind in found], who.language)
-    rows = [(names.get(kind.class_, kind.name), kind.name, kind.count) for kind in found]
-    rows.sort(key=lambda row: (row[0].lower(), row[1]))
-    return Page("home.html", {"kinds": rows})
 
 
 def kind_of_thing(known: Kinds, site: Site, who: Reader, kind: str) -> Page:

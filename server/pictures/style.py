@@ -39,13 +39,9 @@ def light_ground() -> str:
 
 @cache
 def palettes() -> tuple[dict[str, str], dict[str, str]]:
-    """Give the colours of light and of dark by their names, as the two style sheets have them."""
-    light: dict[str, str] = {}
-    dark: dict[str, str] = {}
-    for name in ("style.css", "pictures.css"):
-        for colours, block in zip((light, dark), _ROOT.findall(_read(name)), strict=True):
-            colours |= dict(_COLOUR.findall(block))
-    return light, dark
+    """Give the colours of light and of dark by their names, as the style sheets have them."""
+    light = _colours("style.css") | _colours("pictures.css")
+    return light, _colours("dark.css")
 
 
 @cache
@@ -57,6 +53,11 @@ def policy() -> str:
     """
     digest = b64encode(sha256(style().encode()).digest()).decode()
     return f"default-src 'none'; style-src 'sha256-{digest}'; frame-ancestors *"
+
+
+def _colours(name: str) -> dict[str, str]:
+    (block,) = _ROOT.findall(_read(name))
+    return dict(_COLOUR.findall(block))
 
 
 def _with(rules: str, colours: dict[str, str]) -> str:

@@ -42,7 +42,7 @@ def blueprint(site: Site) -> Blueprint:
     forms = {"json": ("application/json", as_json), "csv": ("text/csv; charset=utf-8", as_csv)}
     for ending, (media_type, write) in forms.items():
         routes.add_url_rule(f"/search.{ending}", ending, partial(data, site, media_type, write))
-    routes.add_url_rule("/suggest", "suggest", partial(suggest, site))
+    routes.add_url_rule("/suggest", "suggest", partial(suggest, titles, site))
     return routes
 
 
@@ -98,14 +98,21 @@ def data(
     return response
 
 
-def suggest(site: Site) -> Response:
-    """Give the best few hits for what somebody is typing: label, kind, address of the page."""
+def suggest(titles: Titles, site: Site) -> Response:
+    """Give the best few hits for what somebody is typing: label, kind and address of the page.
+
+    `title` is what the kind is called in the reader's language.
+    """
     who = reader()
     tag = site.entity_tag("suggest", request.full_path, who.language)
     if is_known(tag):
         return not_modified(tag, "Accept-Language")
     found = search(_index(site), read_criteria(request.args), who.language).hits
-    shown = [_shown(site, hit) for hit in found[:MOST_SUGGESTED]]
+    called = titles(who.language)
+    shown = [
+        _shown(site, hit) | {"title": called.get(hit.kind, hit.kind)}
+        for hit in found[:MOST_SUGGESTED]
+    ]
     return with_tag(
         Response(json.dumps(shown, ensure_ascii=False), content_type="application/json"),
         tag,

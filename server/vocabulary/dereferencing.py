@@ -12,11 +12,12 @@ from ..pages.alignment import alignment_page
 from ..pages.code_lists import code_lists_page
 from ..pages.definitions import definitions_page
 from ..pages.ontology import ontology_page
-from ..pages.page import Page, Reader, answer
+from ..pages.page import Page, Reader, answer, reader
 from ..pages.shapes import shapes_page
 from ..problems import NotAcceptable, NotFound
 from ..responses.negotiation import HTML, TRIPLES, Format, choose, choose_format
 from ..site import Site, is_known, not_modified, with_tag
+from .completions import completions
 from .context import context
 from .documents import Document, Subject, other_versions
 from .published import Published
@@ -32,6 +33,7 @@ def blueprint(published: Published) -> Blueprint:
     routes = Blueprint("vocabulary", __name__)
     rules: dict[str, Callable[..., Response]] = {
         "/context.jsonld": json_ld_context,
+        "/completions.json": query_completions,
         "/downloads/w3id.htaccess": w3id,
         f"/{ALIGNMENT_TABLE}": alignment_table,
         "/<any(ont, voc, shapes):path>": document,
@@ -82,6 +84,20 @@ def json_ld_context(published: Published) -> Response:
         CONTEXT,
         lambda: json.dumps(context(published.vocabulary.terms), indent=1, sort_keys=True) + "\n",
     )
+
+
+def query_completions(published: Published) -> Response:
+    """Give what the editor of queries offers, in the reader's language."""
+    language = reader().language
+    found = published.vocabulary
+    response = _steady(
+        published,
+        f"completions {language}",
+        "application/json",
+        lambda: json.dumps(completions(found.terms, found.code_lists, language)),
+    )
+    response.headers["Vary"] = "Accept-Language"
+    return response
 
 
 def alignment_table(published: Published) -> Response:

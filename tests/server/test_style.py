@@ -6,7 +6,10 @@ import pytest
 from contrast import LARGE, TEXT, contrast, palettes
 from vocabulary import ROOT
 
-STYLE = (ROOT / "server" / "static" / "style.css").read_text(encoding="utf-8")
+STATIC = ROOT / "server" / "static"
+STYLE = "".join(
+    (STATIC / name).read_text(encoding="utf-8") for name in ("style.css", "dark.css")
+)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
