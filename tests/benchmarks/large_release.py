@@ -12,8 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
-from register import organisation_id, write_lines
+from register import organisation_id, records, write_register
 from served import BASE, DATA, write_release
+
+from klynge.loaders.staging import turtle_lines
+from klynge.ontology.iris import graph
+from klynge.ontology.modules import published_files
 
 INFERENCES = """
 PREFIX kly: <https://w3id.org/klynge/ont#>
@@ -66,7 +70,16 @@ def _merged(files: tuple[Path, ...], store: ox.Store, inferred: ox.NamedNode) ->
         yield ox.Quad(quad.subject, quad.predicate, quad.object)
 
 
+def _files(number: int, place: Path) -> tuple[Path, Path]:
+    """Write a register of so many organisations, and the ontology, as N-Quads."""
+    register, ontology = place / "register.nq", place / "ontology.nq"
+    write_register(records(number), register)
+    lines = turtle_lines(published_files(), graph(BASE, "ontology"))
+    ontology.write_text("".join(lines), encoding="utf-8", newline="\n")
+    return register, ontology
+
+
 if __name__ == "__main__":
     number, place = int(sys.argv[1]), Path(sys.argv[2])
-    written = write_large_release(place / "release", *write_lines(number, place))
+    written = write_large_release(place / "release", *_files(number, place))
     print(*largest_cluster(written), organisation_id(number // 2), sep="\n")

@@ -41,9 +41,7 @@ class Seen(HTMLParser):
         return " ".join(self.words.split())
 
 
-OWN_SCRIPTS = [
-    {"type": "module", "src": f"/static/{name}.js"} for name in ("editor", "search")
-]
+OWN_SCRIPTS = [{"type": "module", "src": f"/static/{name}.js"} for name in ("editor", "search")]
 
 PAGES = [
     "/",

@@ -21,7 +21,7 @@ from klynge.server.protocol.screen import screen
 
 CLUSTERS = "SELECT ?s { ?s a <https://w3id.org/klynge/ont#Cluster> } ORDER BY ?s"
 HOSTILE = (
-    "SELECT ?s ?n { VALUES (?s ?n) { (\"\"\"SPARQL\\n)--\\u0022 ${1} ` \\\\ %d 'x' ø\"\"\" "
+    'SELECT ?s ?n { VALUES (?s ?n) { ("""SPARQL\\n)--\\u0022 ${1} ` \\\\ %d \'x\' ø""" '
     "'''x\nSPARQL\ny''') } }\n"
     "OFFSET 0 # \"\"\" ''' )-- )--- `${alert(1)}` %query $HOME `id`\n"
     "LIMIT 9"

@@ -7,9 +7,7 @@ from contrast import LARGE, TEXT, contrast, palettes
 from vocabulary import ROOT
 
 STATIC = ROOT / "server" / "static"
-STYLE = "".join(
-    (STATIC / name).read_text(encoding="utf-8") for name in ("style.css", "dark.css")
-)
+STYLE = "".join((STATIC / name).read_text(encoding="utf-8") for name in ("style.css", "dark.css"))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
