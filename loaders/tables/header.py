@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 from ...shapes.report import Finding, Location, Message, Severity
@@ -70,7 +70,7 @@ def read_header(row: Row, table: Table, file: str, sheet_name: str) -> Header:
     if not columns:
         return Header(sheet, row.number, {}, frozenset(), (_no_header(sheet, row, table),))
     findings = [_finding(sheet, row, position, remark, table) for position, remark in remarks]
-    findings += _absent(sheet, row, table)
+    findings += _absent(sheet, row, table, findings)
     return Header(sheet, row.number, columns, frozenset(ignored), tuple(findings), repeated)
 
 
@@ -152,16 +152,28 @@ def _foreign_delimiter(row: Row, table: Table) -> str:
     return next(found, "")
 
 
-def _absent(sheet: Sheet, row: Row, table: Table) -> list[Finding]:
-    """Give a finding about every required column that is not there."""
+def _absent(sheet: Sheet, row: Row, table: Table, findings: Iterable[Finding]) -> list[Finding]:
+    """Give a finding about every required column that is not there, though it may be misspelled."""
     required = (column.name for column in table.columns.values() if column.required)
-    return [_lacks(name, sheet, row) for name in required if name not in sheet.letters]
+    meant = {each.value: found.value for found in findings for each in found.suggestions}
+    return [
+        _lacks(name, sheet, row, meant.get(name, ""))
+        for name in required
+        if name not in sheet.letters
+    ]
 
 
-def _lacks(name: str, sheet: Sheet, row: Row) -> Finding:
+def _lacks(name: str, sheet: Sheet, row: Row, misspelled: str) -> Finding:
+    mend_en, mend_nb = "Add the column.", "Legg til kolonnen."
+    if misspelled:
+        mend_en = f"Perhaps it is the column '{misspelled}': then rename that. Or add the column."
+        mend_nb = (
+            f"Kanskje er det kolonnen «{misspelled}»: gi den i så fall nytt navn. Eller legg til "
+            "kolonnen."
+        )
     message = Message(
-        f"The required column {name} is missing, so no row can be used. Add the column.",
-        f"Den påkrevde kolonnen {name} mangler, så ingen rad kan brukes. Legg til kolonnen.",
+        f"The required column {name} is missing, so no row can be used. {mend_en}",
+        f"Den påkrevde kolonnen {name} mangler, så ingen rad kan brukes. {mend_nb}",
     )
     location = Location(sheet.file, sheet.name, row.number, name)
     return Finding(_MISSING, Severity.VIOLATION, message, location)

@@ -39,6 +39,15 @@ def test_a_missing_required_column_is_told_once_and_no_row_is_used(tmp_path: Pat
     assert [row.id for row in outcome.rejected] == ["a", "b"]
 
 
+def test_a_required_column_that_is_misspelled_is_named_where_it_is_missed(tmp_path: Path) -> None:
+    outcome = read_text(tmp_path, "id,nmae,colour\na,A,red\n")
+
+    missing = outcome.violation()
+    assert missing.rule == "header.missing-column"
+    assert "Perhaps it is the column 'nmae': then rename that" in missing.message.en
+    assert "Kanskje er det kolonnen «nmae»: gi den i så fall nytt navn" in missing.message.nb
+
+
 def test_a_table_without_its_header_is_told_so(tmp_path: Path) -> None:
     outcome = read_text(tmp_path, "raufoss,NCE Raufoss\nblue,Blue\n")
 
