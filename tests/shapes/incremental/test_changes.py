@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -112,6 +113,9 @@ class Before:
         self.subjects = (*subjects, "<urn:x:new>", "<urn:x:newer>")
         objects = {line.split(" ", 2)[2].rpartition(" <")[0] for line in everything}
         self.objects = (*sorted(objects), '"2006-02-30"', '""', '"01"', "<urn:x:new>")
+        self.objects_of: dict[str, list[str]] = defaultdict(list)
+        for line in everything:
+            self.objects_of[line.split(" ", 2)[1]].append(_object(line))
         self.classes = sorted({o for line in everything if TYPE in line for o in [_object(line)]})
         self.store = Store()
         for part in (self.state.lines, self.state.other):
@@ -138,18 +142,19 @@ def edited(before: Before, edits: Sequence[Edit]) -> State:
     """Apply edits, one after the other."""
     lines, other = dict.fromkeys(before.state.lines), dict.fromkeys(before.state.other)
     for kind, first, second in edits:
-        line = _at(tuple(lines), first)
+        line = _chosen(tuple(lines), first)
         subject, predicate, _ = line.split(" ", 2)
         if kind in {"remove", "rewrite", "move"}:
             del lines[line]
         if kind == "rewrite":
-            lines[f"{subject} {predicate} {_at(before.objects, second)} <{GRAPH}> .\n"] = None
+            objects = before.objects if second % 2 else before.objects_of[predicate]
+            lines[f"{subject} {predicate} {_at(objects, second // 2)} <{GRAPH}> .\n"] = None
         elif kind == "move":
             lines[f"{_at(before.subjects, second)} {line.split(' ', 1)[1]}"] = None
         elif kind == "forget":
             lines = {each: None for each in lines if not each.startswith(f"{subject} ")}
         elif kind == "add":
-            lines[_at(before.pool, second)] = None
+            lines[_chosen(before.pool, second)] = None
         elif kind == "type":
             lines[f"{subject} {TYPE} {_at(before.classes, second)} <{GRAPH}> .\n"] = None
         elif kind == "type elsewhere":
@@ -157,6 +162,14 @@ def edited(before: Before, edits: Sequence[Edit]) -> State:
         elif kind == "forget elsewhere" and other:
             del other[_at(tuple(other), second)]
     return State(sorted_lines(lines), sorted_lines(other), before.state.ontology)
+
+
+def _chosen(lines: Lines, number: int) -> str:
+    """Give a line: every second time one that shapes look at from another thing."""
+    if number % 2:
+        return _at(lines, number // 2)
+    looked_at = compiled().reads.inverse() | compiled().reads.far()
+    return _at([line for line in lines if line.split(" ", 2)[1] in looked_at], number // 2)
 
 
 def _at(values: Sequence[str], number: int) -> str:
