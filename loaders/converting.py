@@ -18,7 +18,7 @@ from .facts import SourceFacts
 from .lifting import Lifter
 from .records import Item, Record, Rejected
 from .sources import kind_of
-from .tables.schema import load_schema
+from .tables.schema import lifting_schema
 
 AT_A_TIME = 500
 """Records whose lines are written together: enough to save calls, too few to count as memory."""
@@ -49,7 +49,7 @@ def convert(
             f"source {source.id!r} is of the type {source.type!r}, whose rows refer to each other; "
             "expected a register: build the catalogue with `klynge build` instead"
         )
-    lifter = Lifter(load_schema(), base, iris.graph(base, source.id))
+    lifter = Lifter(lifting_schema(), base, iris.graph(base, source.id))
     counts: Counter[str] = Counter()
     rejected, texts = 0, list[str]()
     for item in kind.read(source):

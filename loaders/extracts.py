@@ -41,7 +41,8 @@ def used_items(items: Iterable[Item], used: Set[str], file: str, schema: Schema)
     kept, wanted, held = set[str](), set[str](), list[Record]()
     counts: Counter[str] = Counter()
     for item in items:
-        if isinstance(item, Record) and item.table in HELD:
+        # A body in no row is one that the reader itself names, such as who gives all grants.
+        if isinstance(item, Record) and (item.table in HELD or not item.row):
             held.append(item)
             continue
         if not _stays(item, used, kept, counts, schema):

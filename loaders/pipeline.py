@@ -128,14 +128,15 @@ def _read(catalogue: Catalogue, schema: Schema, told: Told) -> _Read:
     accepted, gone = list[Record](), set[str]()
     findings, header = list[Finding](), ""
     because = dict[str, str]()
-    registers = {source.id for source in catalogue.sources if kind_of(source).register}
+    kinds = {source.id: kind_of(source) for source in catalogue.sources}
+    registers = {source for source, kind in kinds.items() if kind.register}
     batch: dict[str, list[Record]] = {source.id: [] for source in catalogue.sources}
     # What a register is to give is known when the other sources have been read.
     extracts = {s.id for s in catalogue.sources if s.only and s.id in registers}
     for source in sorted(catalogue.sources, key=lambda each: each.id in extracts):
         told(f"reading {source.id}")
         records = batch[source.id]
-        items = kind_of(source).read(source)
+        items = kinds[source.id].read(source)
         if source.id in extracts:
             used = used_numbers(record for of in batch.values() for record in of)
             items = used_items(items, used, source.path.name, schema)

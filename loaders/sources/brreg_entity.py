@@ -151,12 +151,13 @@ class EntityReader:
             values["legal_form"] = (code,)
         if code in ACTOR_TYPES:
             values["type"] = (ACTOR_TYPES[code],)
-        values["state"] = (self._state(entity),)
+        state = self._state(entity)
+        values["state"], ended = (state,), state == "ended"
         if activities := self._activity(entity):
             values["activity"] = activities
         for column, date in (
             ("founded", entity.stiftelsesdato or entity.oppstartsdato),
-            ("dissolved", entity.slettedato or entity.nedleggelsesdato),
+            ("dissolved", (entity.slettedato or entity.nedleggelsesdato) if ended else None),
         ):
             if date and _DAY.fullmatch(date):
                 values[column] = (date,)

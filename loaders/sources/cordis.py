@@ -58,7 +58,6 @@ _PARTS = Layout(
         "organisations": {
             "number": "vatNumber", "name": "name", "short_name": "shortName",
             "country": "country", "type": "activityType", "size": "SME",
-            "website": "organizationURL",
         },
         "project_participations": {
             "project": "projectID", "participant": "organisationID", "role": "role",

@@ -41,8 +41,8 @@ class Name(msgspec.Struct):
 class Geonames(msgspec.Struct):
     """A place of GeoNames."""
 
-    name: str
-    country_code: str
+    name: str | None = None
+    country_code: str | None = None
     lat: float | None = None
     lng: float | None = None
 
@@ -125,13 +125,14 @@ def read(source: SourceFacts) -> Iterator[Item]:
 def _organisation(body: Organization, key: str, row: int, pointer: str, sheets: Sheets) -> Record:
     sites = [link.value for link in body.links if link.type == "website"]
     parents = [each.id for each in body.relationships if each.type == "parent"]
-    shown = next((each.value for each in body.names if "ror_display" in each.types), "")
+    any_name = next((each.value for each in body.names), "")
+    shown = next((each.value for each in body.names if "ror_display" in each.types), any_name)
     acronym = next((each.value for each in body.names if "acronym" in each.types), "")
     record = sheets.record(
         "organisations", row, {}, pointer,
-        id=f"ror-{key}", ror=f"https://ror.org/{key}", name=shown or body.names[0].value,
+        id=f"ror-{key}", ror=f"https://ror.org/{key}", name=shown,
         short_name=acronym,
-        country=body.locations[0].geonames_details.country_code if body.locations else "",
+        country=next((s.geonames_details.country_code or "" for s in body.locations), ""),
         # Of several parents none is the one that owns or controls it.
         parent=f"organization:ror-{_key(parents[0])}" if len(parents) == 1 else "",
         founded=f"{body.established:04}" if body.established else "",
@@ -139,22 +140,27 @@ def _organisation(body: Organization, key: str, row: int, pointer: str, sheets: 
         website=sites[0] if sites and read_url(sites[0]).values else "",
     )  # fmt: skip
     types = tuple(dict.fromkeys(ACTOR_TYPES[each] for each in body.types if each in ACTOR_TYPES))
-    places = tuple(f"place:geonames-{each.geonames_id}" for each in body.locations)
+    places = tuple(f"place:geonames-{each.geonames_id}" for each in _sites(body))
     many = {"type": types, "place": places}
     values = {**record.values, **{column: cell for column, cell in many.items() if cell}}
     return replace(record, values=values)
 
 
 def _places(body: Organization, row: int, pointer: str, sheets: Sheets) -> Iterator[Record]:
-    for site in body.locations:
+    for site in _sites(body):
         details = site.geonames_details
         yield sheets.record(
             "places", row, {}, pointer,
-            id=f"geonames-{site.geonames_id}", name=details.name, kind="town",
-            code=str(site.geonames_id), country=details.country_code,
+            id=f"geonames-{site.geonames_id}", name=details.name or "", kind="town",
+            code=str(site.geonames_id), country=details.country_code or "",
             latitude="" if details.lat is None else f"{details.lat}",
             longitude="" if details.lng is None else f"{details.lng}",
         )  # fmt: skip
+
+
+def _sites(body: Organization) -> list[Site]:
+    """Give the places that have a name."""
+    return [site for site in body.locations if site.geonames_details.name]
 
 
 def _names(

@@ -85,8 +85,17 @@ class Schema:
 @cache
 def load_schema() -> Schema:
     """Read the packaged description once; the value is immutable."""
-    text = files(__package__).joinpath("schema.toml").read_text(encoding="utf-8")
-    return parse_schema(text, demanded())
+    return parse_schema(_description(), demanded())
+
+
+@cache
+def lifting_schema() -> Schema:
+    """Give the same without what the shapes require, which lifting does not ask for."""
+    return parse_schema(_description())
+
+
+def _description() -> str:
+    return files(__package__).joinpath("schema.toml").read_text(encoding="utf-8")
 
 
 @cache

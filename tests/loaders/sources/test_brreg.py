@@ -14,7 +14,7 @@ from registers import entity, given, write_json
 
 from klynge.loaders.sources.brreg_entity import NoDate
 
-PERSONAL = {
+PERSONAL: dict[str, Any] = {
     "epostadresse": "ola.person@example.org",
     "telefon": "51 99 00 00",
     "mobil": "900 00 000",
@@ -119,7 +119,7 @@ def test_nothing_of_persons_enters(tmp_path: Path) -> None:
 
 
 def test_of_a_sole_proprietor_neither_place_nor_site_nor_former_name_enters(tmp_path: Path) -> None:
-    more = {
+    more: dict[str, Any] = {
         "hjemmeside": "www.example.org/kari",
         "historiskeNavn": [{"navn": "KARI PERSON", "fraDato": "2001-01-01"}],
     }
@@ -165,3 +165,11 @@ def test_a_file_must_say_of_which_day_it_is(tmp_path: Path) -> None:
         given("brreg", path, as_of=None)
     with pytest.raises(NoDate, match="correct as_of"):
         given("brreg", path, as_of=datetime.date(1995, 1, 1))
+
+
+def test_a_workplace_that_will_close_has_not_ended(tmp_path: Path) -> None:
+    path = write_json(tmp_path / "a.json", entity(nedleggelsesdato="2027-01-01"))
+
+    (body,) = given("brreg", path).of("organisations")
+
+    assert (body.one("state"), body.one("dissolved")) == ("active", "")

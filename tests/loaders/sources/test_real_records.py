@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from registers import AS_OF, given
 from shared import shared
 from small_catalogue import make_small
 
+import klynge.loaders
 from klynge.loaders.facts import read_catalogue
 from klynge.loaders.pipeline import Checked, check
 from klynge.shapes.report import Finding, Severity
@@ -127,3 +129,33 @@ def test_the_shapes_find_nothing_wrong_with_what_a_register_gives(
     of_register = found.batch["register"]
     assert sum(record.table == "organisations" for record in of_register) == number
     assert [finding for finding in found.findings if weighs(finding)] == []
+
+
+@pytest.mark.slow
+def test_cluster_organisations_of_the_shipped_catalogue_meet_their_grants(tmp_path: Path) -> None:
+    """Of all with a sound number those stay that the catalogue names by it, and who gives."""
+    grants = shared("records", "rcn-open-data", "datasets", "bevilgningereu", "dataset.csv")
+    folder = tmp_path / "catalogue"
+    shutil.copytree(Path(klynge.loaders.__path__[0]) / "catalogue", folder)
+    source = f'\n[[source]]\nid = "grants"\ntype = "rcn-eu-grants"\npath = "{grants}"\n'
+    with (folder / "klynge.toml").open("a", encoding="utf-8") as file:
+        file.write(source + 'only = "used"\n')
+
+    found = check(read_catalogue(folder))
+
+    (told,) = [f.message.en for f in found.findings if f.rule == "register.used"]
+    assert told.startswith("of 692 bodies in the register ")
+    award, recipient = "<https://w3id.org/klynge/ont#FundingAward>", "ont#awardRecipient> "
+    lines = found.graphs["https://w3id.org/klynge/graph/grants"]
+    for number in ("991068503", "913268865", "993209767"):
+        body = f"<https://w3id.org/klynge/id/organization/NO-{number}>"
+        awards = {line.split()[0] for line in lines if f"{recipient}{body}" in line}
+        steward = found.graphs["https://w3id.org/klynge/graph/norwegian-innovation-clusters"]
+        assert awards, number
+        assert any(line.startswith(f"{body} ") for line in steward), number
+        for each in awards:
+            said = [line for line in lines if line.startswith(f"{each} ")]
+            assert any(award in line for line in said)
+            assert any("ont#evidenceMark> <" in line for line in said)
+            assert any("/dc/terms/source> <" in line for line in said)
+            assert any("ont#awardGiver> <" in line for line in said)
