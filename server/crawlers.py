@@ -29,10 +29,10 @@ MAPPED = (
 LARGEST = 10_000
 """How many addresses one site map has; the protocol allows 50,000."""
 
-_FIXED = ("", "search", "ont", "page/voc", "downloads")
+_FIXED = ("", "ont", "page/voc", "downloads")
 
 _CLOSED = (
-    "/query", "/sparql", "/picture", "/search?", "/api/", "/data/", "/linkset/",
+    "/query", "/sparql", "/picture", "/search", "/api/", "/data/", "/linkset/",
     "/rdf-graph-store", "/metrics", "/*?*section=", "/*?*format=", "/*?*page=", "/*?*query=",
 )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...ontology import iris
 from ..composing import compose
@@ -56,7 +56,7 @@ def around(
     all_ = mentioned | groups | columns | set(facts.inferences) | {facts.iri}
     shown = Shown(site, language, labels(site, all_, language, facts.iri, said))
     tables = [
-        table_of(s, extent.cut(rows, said, _count(s, facts)), shown)
+        table_of(s, _by_name(s, extent.cut(rows, said, _count(s, facts)), shown), shown)
         for s, rows in zip(sections, found, strict=True)
     ]
     return shown, tables
@@ -88,6 +88,14 @@ def _details(site: Site, nodes: set[str]) -> tuple[Row, ...]:
         return ()
     graphs = {name: iris.graph(site.release.base, name) for name in ("inferred", "provenance")}
     return select(site.pool, compose(_DETAILS, nodes=sorted(nodes), **graphs))
+
+
+def _by_name(section: Section, found: Found, shown: Shown) -> Found:
+    """Give rows in the order of their query; by name, as far as they are shown, if it has none."""
+    if not section.gaps:
+        return found
+    ordered = sorted(found.rows, key=lambda row: shown.names.get(row["node"].value, "").lower())
+    return replace(found, rows=ordered)
 
 
 def _count(section: Section, facts: Facts) -> int | None:

@@ -36,19 +36,21 @@ _LANGUAGE = 'VALUES ?language { "en" }'
 Group = tuple[str, str]
 """The class of things that point here, empty for none, and the property by which they do."""
 
+# These keep the order of the store, which a release never changes: to sort texts costs the engine a
+# look-up at every comparison.
 _POINTING = """SELECT DISTINCT ?node WHERE {
   GRAPH ?graph { ?node %property %this } FILTER(?graph != %inferred && ISIRI(?node))
   GRAPH ?other { ?node a %class } FILTER(?other != %inferred)
-} ORDER BY ?node"""
+}"""
 
 _UNCLASSED = """SELECT DISTINCT ?node WHERE {
   GRAPH ?graph { ?node %property %this } FILTER(?graph != %inferred && ISIRI(?node))
   FILTER NOT EXISTS { GRAPH ?other { ?node a ?class } FILTER(?other != %inferred) }
-} ORDER BY ?node"""
+}"""
 
 _FOLLOWING = """SELECT DISTINCT ?node WHERE {
   GRAPH %inferred { %this %property ?node } FILTER(ISIRI(?node))
-} ORDER BY ?node"""
+}"""
 
 
 @dataclass(frozen=True, slots=True)

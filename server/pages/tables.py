@@ -15,7 +15,8 @@ from .rows import Row, Term
 from .sections import Section
 from .values import SOURCES, Shown, Statements, Value
 
-_DRAWN_BY = {"map": "lat", "timeline": "start", "network": "target", "sankey": "target"}
+_DRAWN_BY = {"map": "lat", "timeline": "start", "network": "target", "sankey": "target",
+             "bars": "value"}  # fmt: skip
 """The column without which a picture would show nothing."""
 
 _NO_COLUMN = ("rdf:type", "kly:startDay", "kly:endDay", "kly:onDay", "prov:wasDerivedFrom")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 from xml.dom.minidom import Document, Text
+from xml.etree import ElementTree
 
 import pytest
 import rdflib
@@ -177,6 +178,25 @@ def test_a_graph_names_only_the_prefixes_it_uses(client: Client) -> None:
 
     assert "@prefix kly:" in text
     assert "@prefix skos:" not in text
+
+
+@pytest.mark.parametrize("number", [1, 200])
+@pytest.mark.parametrize("property_", ["urn:x:22", "https://x.example/", "https:alert(1)"])
+def test_a_property_that_has_no_name_in_xml_is_refused_there(
+    client: Client, property_: str, number: int
+) -> None:
+    rows = " ".join(f'"{n} {"x" * 20}"' for n in range(number))
+    query = f"CONSTRUCT {{ <urn:s> <%s> ?o }} WHERE {{ VALUES ?o {{ {rows} }} }}"
+
+    refused = client.query(query % property_, accept="application/rdf+xml")
+    turtle = client.query(query % property_, accept="text/turtle")
+    named = client.query(query % "urn:x:y22", accept="application/rdf+xml")
+
+    assert refused.status == 406
+    assert refused.json["type"].endswith("/not-representable")
+    assert turtle.status == 200
+    assert named.status == 200
+    assert len(list(ElementTree.fromstring(named.body))) > 0
 
 
 def test_control_characters_survive_in_json_and_are_refused_in_xml(client: Client) -> None:

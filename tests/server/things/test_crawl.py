@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from asking import Client
+from asking import Client, Reply
 from thing_page import KINDS, tree
 
 MEANT = {200, 303, 410}
@@ -15,18 +15,22 @@ CHANCE = 7
 SAMPLE = 150
 
 
-def links(client: Client, path: str) -> set[str]:
-    """Give the internal links of a page, without their fragments."""
-    reply = client.ask(path, headers={"Accept": "text/html"})
+def links(reply: Reply) -> set[str]:
+    """Give the internal links of an answer that is a page, without their fragments."""
     if reply.status != 200 or reply.media_type != "text/html":
         return set()
     found = {address.partition("#")[0] for address in tree(reply.text).links}
     return {address for address in found if address.startswith("/")}
 
 
+def asked(client: Client, path: str) -> Reply:
+    """Ask as a browser does."""
+    return client.ask(path, headers={"Accept": "text/html"})
+
+
 def followed(client: Client, path: str) -> int:
     """Give the status of an address, of where it leads to when it leads on."""
-    reply = client.ask(path, headers={"Accept": "text/html"})
+    reply = asked(client, path)
     if reply.status == 303:
         target = reply.headers["Location"]
         return client.ask(target, headers={"Accept": "*/*"}).status if target[0] == "/" else 0
@@ -39,7 +43,7 @@ def is_page(address: str) -> bool:
 
 
 def test_a_sample_of_the_links_on_pages_of_every_kind_leads_somewhere(demo: Client) -> None:
-    found = {link for name in KINDS.values() for link in links(demo, f"/page/{name}")}
+    found = {link for name in KINDS.values() for link in links(asked(demo, f"/page/{name}"))}
     sample = random.Random(CHANCE).sample(sorted(found), min(SAMPLE, len(found)))
 
     assert len(found) > SAMPLE
@@ -53,11 +57,11 @@ def test_every_internal_link_of_the_shipped_catalogue_leads_somewhere(
     ahead, seen, wrong = ["/"], {"/"}, {}
     while ahead:
         address = ahead.pop()
-        status = demo.ask(address, headers={"Accept": "text/html"}).status
-        if status not in MEANT:
-            wrong[address] = status
-        if status == 200 and (is_page(address) or address == "/"):
-            new = {link for link in links(demo, address) if link not in seen}
+        reply = asked(demo, address)
+        if reply.status not in MEANT:
+            wrong[address] = reply.status
+        if is_page(address) or address == "/":
+            new = links(reply) - seen
             # One of each thing asked of a section will do: they are tested by themselves.
             new = {link for link in new if "format=" not in link and "lang=" not in link}
             seen |= new

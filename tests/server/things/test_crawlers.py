@@ -31,7 +31,7 @@ def test_robots_are_kept_from_what_costs_a_query_of_its_own(demo: Client) -> Non
                  "/pictures/seafood-chain", "/search?q=x", "/data/cluster/raufoss.ttl",
                  "/api/clusters"):  # fmt: skip
         assert not robots.can_fetch("crawler", path), path
-    for path in ("/", "/page/cluster", "/page/cluster/raufoss", "/ont", "/search"):
+    for path in ("/", "/page/cluster", "/page/cluster/raufoss", "/ont"):
         assert robots.can_fetch("crawler", path), path
     assert "Disallow: /*?*section=" in reply.text
     assert robots.site_maps() == [f"{demo.url.rstrip('/')}/sitemap.xml"]
