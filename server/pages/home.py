@@ -8,6 +8,7 @@ from ...ontology.iris import CONCEPTS
 from ..composing import compose
 from ..site import Site
 from . import pictures
+from .figures import Figure
 from .kinds import KindOfThing
 from .labels import labels
 from .page import Page, Reader
@@ -20,6 +21,8 @@ ECOSYSTEMS = "ecosystem"
 """The code list that stands among them: what industries a cluster belongs to."""
 
 MAP = "clusters-on-the-map"
+MOST_CLUSTERS = 2000
+"""The map of more clusters is drawn on its own page only, so that this one comes quickly."""
 
 QUESTIONS = ("cq01", "cq05", "cq07")
 """The questions that one click answers; each has a picture."""
@@ -35,16 +38,21 @@ def home(known: Callable[[], tuple[KindOfThing, ...]], site: Site, who: Reader) 
     rows.sort(key=lambda row: (row[0].lower(), row[1]))
     counts = {kind.name: kind.count for kind in found}
     first = [(kind, f"/page/{kind}", counts[kind]) for kind in FIRST if kind in counts]
-    figure, result = pictures.ready_figure(site, who, MAP)
     return Page(
         "home.html",
         {
             "kinds": rows,
             "first": [*first[:4], *_ecosystems(site), *first[4:]],
-            "map": figure if result.count else None,
+            "map": _map(site, who) if 0 < counts.get("cluster", 0) <= MOST_CLUSTERS else None,
             "questions": [one for one in site.examples if one.name in QUESTIONS],
         },
     )
+
+
+def _map(site: Site, who: Reader) -> Figure | None:
+    """Give the map of clusters, None where no cluster has a place."""
+    figure, result = pictures.ready_figure(site, who, MAP)
+    return figure if result.count else None
 
 
 def _ecosystems(site: Site) -> list[tuple[str, str, int]]:
