@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -266,7 +267,8 @@ def test_the_library_alone_takes_an_entity_for_what_it_stands_for(tmp_path: Path
 def test_the_library_alone_loses_a_row_that_comes_late_without_a_word(tmp_path: Path) -> None:
     books.row_after(tmp_path / "tables.xlsx", "2")
 
-    sheet = openpyxl.load_workbook(tmp_path / "tables.xlsx", read_only=True)["memberships"]
-    sheet.reset_dimensions()
+    with closing(openpyxl.load_workbook(tmp_path / "tables.xlsx", read_only=True)) as book:
+        book["memberships"].reset_dimensions()
+        rows = list(book["memberships"].iter_rows())
 
-    assert len(list(sheet.iter_rows())) == 4
+    assert len(rows) == 4
