@@ -33,7 +33,7 @@ from .worded import Worded, together
 
 FEW = 50_000
 """Up to so many lines pySHACL validates: tests/benchmarks/test_validation.py prints what that
-costs."""
+costs, with a SPARQL-based constraint on every organisation. Without it, 4.6 CPU s; compiled 0.8."""
 
 
 class Engine(StrEnum):
