@@ -56,7 +56,7 @@ def entity(site: Site, facts: Facts, own: Sequence[Section], language: str) -> E
     written = [section for section in own if section.may_be_about(facts.groups)]
     covered = {group for section in own for group in section.covers}
     others = [pointing(group, inferred) for group in facts.groups if group not in covered]
-    some = max(2, min(20, ROWS_IN_ALL // (len(written) + len(others) or 1)))
+    some = max(1, min(20, ROWS_IN_ALL // (len(written) + len(others) or 1)))
     shown, tables = around(site, facts, [*written, *others], language, Extent(some, some // 3))
     stated = facts.stated[:MOST_STATEMENTS]
     about_sources = {expand(name) for name in SOURCES}
