@@ -19,6 +19,8 @@ _DRAWN_BY = {"map": "lat", "timeline": "start", "network": "target", "sankey": "
              "bars": "value"}  # fmt: skip
 """The column without which a picture would show nothing."""
 
+_MOST_COLUMNS = 6
+
 _NO_COLUMN = ("rdf:type", "kly:startDay", "kly:endDay", "kly:onDay", "prov:wasDerivedFrom")
 _LAST = ("kly:startDate", "kly:endDate", "skos:note", *SOURCES)
 
@@ -120,16 +122,16 @@ def _columns(section: Section, found: Found, hidden: set[str], shown: Shown) -> 
         for row in found.said.get(node, ())
     }
     last = [expand(name) for name in _LAST]
-    # A row begins with its node, whose label would only say the same again.
-    return ("?node",) + tuple(
-        sorted(
-            used - hidden - labels - sources,
-            key=lambda name: (
-                last.index(name) + 1 if name in last else 0,
-                shown.names.get(name, name).lower(),
-            ),
-        )
+    # A row begins with its node, whose label would only say the same again. What no column has room
+    # for stands beside, with the sources.
+    ordered = sorted(
+        used - hidden - labels - sources,
+        key=lambda name: (
+            last.index(name) + 1 if name in last else 0,
+            shown.names.get(name, name).lower(),
+        ),
     )
+    return ("?node", *ordered[:_MOST_COLUMNS])
 
 
 def _line(
