@@ -45,7 +45,7 @@ def test_the_copy_has_a_note_in_each_cell_that_is_found_and_the_original_stays(
     assert len(places) > 4
     assert all(book[sheet][cell].comment for sheet, cell in places)
     assert "salmon" in book["memberships"]["B4"].comment.text
-    assert book["memberships"]["B4"].comment.text.startswith("Feil: ingen rad")
+    assert book["memberships"]["B4"].comment.text.startswith("Feil: Ingen rad")
     assert (catalogue / "tables.xlsx").read_bytes() == before
 
 
