@@ -12,7 +12,7 @@ from asking import Client
 from served import ROOT
 
 SCRIPTS, STATIC = ROOT / "server" / "scripts", ROOT / "server" / "static"
-BUILT = ("editor.js", "search.js", "editor.licences.txt")
+BUILT = ("editor.js", "figure.js", "search.js", "editor.licences.txt")
 
 
 def test_the_lock_names_versions_and_digests_but_no_addresses() -> None:
