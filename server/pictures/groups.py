@@ -116,7 +116,7 @@ def legend(
         swatch = shape(index, x + 7, y + 8, 6) if as_shapes else _swatch(sheet, index, x, y)
         text = element("text", label, x=x + 20, y=y + 12, class_="small")
         # What stands for several groups, or for none, cannot be chosen.
-        known = name if name in groups.names else None
+        known = cut(name) if name in groups.names else None
         marks.append(element("g", swatch, text, class_="key", data_group=known))
         x += width + 16
     return marks, y + 30 - top

@@ -253,7 +253,7 @@ def _kinds(kinds: Groups, y: float, sheet: Sheet) -> tuple[list[Markup], float]:
         line = f"M{number(x)} {number(y + 8)}h30"
         stroke = element("path", d=line, class_=f"tie kind-{n + 1}", stroke_width=3)
         text = element("text", label, x=x + 38, y=y + 12, class_="small")
-        group = name if name in known else None
+        group = cut(name) if name in known else None
         marks.append(element("g", stroke, text, class_="key", data_group=group))
         x += width + 16
     return marks, y + 26 - top

@@ -129,7 +129,7 @@ def mark(sheet: Sheet, term: Term | None, told: str, *shapes: Markup, **data: st
     """
     title = element("title", cut(told, 300))
     href = sheet.href(term)
-    known = {f"data_{name}": value for name, value in data.items()}
+    known = {f"data_{name}": cut(value) for name, value in data.items()}
     if href is None:
         return element("g", title, *shapes, class_="mark", **known)
     return element("a", title, *shapes, class_="mark", href=href, target=_target(href), **known)

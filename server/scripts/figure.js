@@ -89,7 +89,9 @@ function filter(view) {
     stop(box, box.marks.find((mark) => found.has(mark)));
     return found.size;
   })[0];
-  const found = new Set(view.rows.filter((row) => fits(row.textContent, [...row.cells].map((cell) => cell.textContent.trim()))));
+  // Not the tag of its language, which follows the text of a cell.
+  const texts = (row) => [...row.cells].map((cell) => (cell.firstElementChild ?? cell).textContent.trim());
+  const found = new Set(view.rows.filter((row) => fits(texts(row).join(" "), texts(row))));
   // Where a table has codes for what the picture calls by name, it stays whole.
   const follows = found.size > 0 || !kept;
   for (const row of view.rows) row.hidden = follows && !found.has(row);
