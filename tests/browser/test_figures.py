@@ -129,10 +129,13 @@ def test_the_marks_are_one_stop_of_tab(reading: Reading) -> None:
         figure.tab_to(figure.marks.first)
         page.keyboard.press("End")
         expect(figure.marks.last).to_be_focused()
+        page.keyboard.press("Home")
+        page.keyboard.press("ArrowRight")
+        expect(figure.marks.nth(1)).to_be_focused()
         page.keyboard.press("Tab")
         expect(page.get_by_role("link", name="SVG")).to_be_focused()
         page.keyboard.press("Shift+Tab")
-        expect(figure.marks.last).to_be_focused()
+        expect(figure.marks.nth(1)).to_be_focused()
 
 
 def test_lines_of_a_network_are_told_and_keep_their_ends(reading: Reading) -> None:
