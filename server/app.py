@@ -31,6 +31,7 @@ from .search import views as search
 from .sharing.metrics import Metrics
 from .sharing.traffic import Traffic
 from .site import Site
+from .static_files import version_static_files
 from .store import Release
 from .vocabulary import dereferencing
 from .vocabulary.published import Published
@@ -97,7 +98,7 @@ def _empty(trusted_hosts: Sequence[str] | None) -> Flask:
     """Give an application without addresses, set up to believe little of a request."""
     app = Flask(__package__ or __name__)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
+    version_static_files(app)
     # A redirect to an address with single slashes would take its host name from the request.
     app.url_map.merge_slashes = False
     if trusted_hosts:

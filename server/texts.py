@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Collection
 from functools import cache
 from importlib.resources import files
 from typing import cast
@@ -31,6 +32,16 @@ def module_text(name: str, language: str) -> str:
     """Give what a module of the ontology is called; one we have no words for is its file's name."""
     words = cast(Words, _texts()["module"].get(name, {}))
     return words.get(language, name)
+
+
+def column_text(name: str, language: str, columns: Collection[str] = ()) -> str:
+    """Give the heading of a column of an answer; one we have no words for is its own name.
+
+    Beside a column `target`, `source` is where something comes from and no document.
+    """
+    tables = ("column-of-ends", "column") if "target" in columns else ("column",)
+    words = [cast(Words, _texts()[table][name]) for table in tables if name in _texts()[table]]
+    return words[0][language] if words else name
 
 
 def picture_text(key: str, language: str) -> str:

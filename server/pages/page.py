@@ -17,7 +17,7 @@ from ..problems import BadParameter
 from ..responses.negotiation import LANGUAGES, choose_language
 from ..site import Site, is_known, not_modified, with_tag
 from ..store import in_language
-from ..texts import page_text, picture_text
+from ..texts import column_text, page_text, picture_text
 
 VARY = "Accept-Language"
 
@@ -122,6 +122,7 @@ def html(site: Site, who: Reader, page: Page) -> str:
         licence=web_link(release.licence),
         publisher_url=web_link(release.publisher_url),
         words=partial(page_text, language=who.language),
+        heading=partial(column_text, language=who.language),
         picture_words=partial(picture_text, language=who.language),
         say=partial(in_language, language=who.language),
         link=who.link,

@@ -12,16 +12,15 @@ from flask import Blueprint, Response, request
 from rdflib import RDF, RDFS, SH, XSD, Graph, Literal, URIRef
 
 from ...ontology.terms import PREFIXES, expand
-from ..pictures.sheet import NARROW
 from ..problems import NotAcceptable, NotFound
 from ..protocol.screen import screen
 from ..responses.negotiation import HTML, TRIPLES, Format, choose, choose_format
 from ..site import Site, is_known, not_modified, with_tag
-from ..store import in_language
 from ..texts import group_text
 from ..vocabulary.documents import serialised
 from .examples import Example, by_group, ready_pictures
 from .page import VARY, Page, Reader, answer
+from .pictures import ready_figure
 from .results import asked, result_of, table_of
 from .rows import read_table
 from .snippets import snippets
@@ -75,7 +74,7 @@ def page(site: Site, who: Reader, name: str) -> Page:
         raise NotFound(what=f"/questions/{name}")
     query, body = _answered(site, found, who.language)
     seen = screen(query, site.federates)
-    pictures = {one.name: in_language(one.question, who.language) for one in ready_pictures()}
+    picture = ready_figure(site, who, found.picture)[0] if found.picture else None
     return Page(
         "question.html",
         {
@@ -83,8 +82,7 @@ def page(site: Site, who: Reader, name: str) -> Page:
             "group": group_text(found.group, who.language),
             "query": query,
             "result": result_of(site, query, seen, body, table_of(body, seen)),
-            "narrow": NARROW,
-            "picture_title": pictures.get(found.picture, ""),
+            "figure": picture,
             "snippets": snippets(query, seen, f"{site.public_url}sparql"),
         },
     )

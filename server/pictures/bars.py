@@ -187,5 +187,5 @@ def _drawn(
                     class_="plate"),
             element("text", text, x=middle, y=top + 15.5, class_="small", text_anchor="middle"),
         )  # fmt: skip
-        return mark(sheet, part.link, told, rect, *number)
-    return mark(sheet, part.link, told, rect)
+        return mark(sheet, part.link, told, rect, *number, group=part.group)
+    return mark(sheet, part.link, told, rect, group=part.group)

@@ -113,10 +113,11 @@ def legend(
         width = 22 + width_of(label, SMALL)
         if x and x + width > sheet.width:
             x, y = 0, y + 22
-        marks += [
-            shape(index, x + 7, y + 8, 6) if as_shapes else _swatch(sheet, index, x, y),
-            element("text", label, x=x + 20, y=y + 12, class_="small"),
-        ]
+        swatch = shape(index, x + 7, y + 8, 6) if as_shapes else _swatch(sheet, index, x, y)
+        text = element("text", label, x=x + 20, y=y + 12, class_="small")
+        # What stands for several groups, or for none, cannot be chosen.
+        known = cut(name) if name in groups.names else None
+        marks.append(element("g", swatch, text, class_="key", data_group=known))
         x += width + 16
     return marks, y + 30 - top
 

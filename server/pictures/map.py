@@ -175,9 +175,9 @@ def _areas(areas: list[_Site], view: _View, names: Names, sheet: Sheet) -> list[
         d = "".join(path(ring, closed=True) for ring in rings if len(ring) > 1)
         shade = _shade(site.value, low, high)
         told = _told(site, sheet)
-        marks.append(
-            mark(sheet, _link(site.row), told, element("path", d=d, class_=f"area shade-{shade}"))
-        )
+        area = element("path", d=d, class_=f"area shade-{shade}")
+        group = sheet.text(site.row, "group")
+        marks.append(mark(sheet, _link(site.row), told, area, group=group))
         largest = max(rings, key=len, default=[])
         if largest:
             x, y = (sum(p[side] for p in largest) / len(largest) for side in (0, 1))
@@ -247,9 +247,9 @@ def _point(
             element("text", text, x=x, y=y + 4.5, class_="small inside", text_anchor="middle")
         ]
     label = names.put(x, y, radius, name, 120) if name else None
-    return mark(
-        sheet, _link(site.row), _told(site, sheet), figure, *inside, *([label] if label else [])
-    )
+    shapes = (figure, *inside, *([label] if label else []))
+    group = sheet.text(site.row, "group")
+    return mark(sheet, _link(site.row), _told(site, sheet), *shapes, group=group)
 
 
 def _radius(value: float | None, largest: float) -> float:

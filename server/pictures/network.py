@@ -161,6 +161,7 @@ def _ties(
     weights = [tie.weight for tie in network.ties]
     light, reach = min(weights), max(weights) - min(weights)
     between: dict[frozenset[Term], int] = {}
+    numbers = _numbers(placed)
     marks = []
     for tie in network.ties:
         pair = frozenset((tie.source, tie.target))
@@ -175,8 +176,13 @@ def _ties(
         ends = " – ".join(cut(network.names[term], 80) for term in (tie.source, tie.target))
         amount_ = written(tie.weight, sheet.language) if tie.weight else ""
         told = ": ".join(filter(None, (ends, cut(tie.kind, 80), amount_)))
-        marks.append(mark(sheet, None, told, line))
+        both = f"{numbers[tie.source]} {numbers[tie.target]}"
+        marks.append(mark(sheet, None, told, line, group=tie.kind, ends=both))
     return marks
+
+
+def _numbers(placed: dict[Term, Place]) -> dict[Term, str]:
+    return {term: str(n) for n, term in enumerate(placed)}
 
 
 def _bent(first: Place, last: Place, bend: float) -> str:
@@ -203,15 +209,17 @@ def _nodes(
     radius = {term: 5 + min(2.2 * degrees[term] ** 0.5, 12) for term in placed}
     for term, (x, y) in placed.items():
         names.block(x, y, radius[term])
-    away = _away(network, placed)
+    away, numbers = _away(network, placed), _numbers(placed)
     marks = []
     for term in sorted(placed, key=lambda term: -degrees[term]):
         x, y = placed[term]
         name = network.names[term] or "–"
         node = shape(groups.index(network.groups[term]), x, y, radius[term])
         label = names.put(x, y, radius[term], name, 118, away[term])
-        told = " · ".join(filter(None, (cut(name, 120), cut(network.groups[term], 80))))
-        marks.append(mark(sheet, term, told, node, *([label] if label else [])))
+        group = network.groups[term]
+        told = " · ".join(filter(None, (cut(name, 120), cut(group, 80))))
+        shapes = [node, label] if label else [node]
+        marks.append(mark(sheet, term, told, *shapes, group=group, node=numbers[term]))
     return marks
 
 
@@ -232,6 +240,7 @@ def _kinds(kinds: Groups, y: float, sheet: Sheet) -> tuple[list[Markup], float]:
     if not kinds.are_told:
         return [], 0.0
     entries: Sequence[str] = [name or sheet.say("no_group") for name in kinds.names]
+    known = set(kinds.names)
     if len(entries) > _KINDS:
         rest = sheet.say("further_groups", count=len(entries) - _KINDS + 1)
         entries = [*entries[: _KINDS - 1], rest]
@@ -242,9 +251,9 @@ def _kinds(kinds: Groups, y: float, sheet: Sheet) -> tuple[list[Markup], float]:
         if x and x + width > sheet.width:
             x, y = 0.0, y + 22
         line = f"M{number(x)} {number(y + 8)}h30"
-        marks += [
-            element("path", d=line, class_=f"tie kind-{n + 1}", stroke_width=3),
-            element("text", label, x=x + 38, y=y + 12, class_="small"),
-        ]
+        stroke = element("path", d=line, class_=f"tie kind-{n + 1}", stroke_width=3)
+        text = element("text", label, x=x + 38, y=y + 12, class_="small")
+        group = cut(name) if name in known else None
+        marks.append(element("g", stroke, text, class_="key", data_group=group))
         x += width + 16
     return marks, y + 26 - top

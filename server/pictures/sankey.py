@@ -115,7 +115,7 @@ def _bands(
         told = ": ".join(filter(None, (" → ".join(ends), cut(found.labels[n], 80), text)))
         class_ = "flow back" if n in placed.backwards else "flow"
         band = element("path", d=d, class_=class_, stroke_width=max(thick, 1.0))
-        marks.append(mark(sheet, None, told, band))
+        marks.append(mark(sheet, None, told, band, ends=f"{flow.source} {flow.target}"))
     return marks
 
 
@@ -169,5 +169,5 @@ def _nodes(found: _Flows, placed: Layout, step: float, left: float, sheet: Sheet
             element("text", line, x=x + _NODE + 6, y=first + 15 * place, class_="small halo")
             for place, line in enumerate(lines)
         )
-        marks.append(mark(sheet, node.term, name, box, *texts))
+        marks.append(mark(sheet, node.term, name, box, *texts, node=str(n)))
     return marks

@@ -121,13 +121,18 @@ def framed(view: str, drawing: Drawing, sheet: Sheet, total: int) -> Picture:
     return Picture(view, svg, width, height, drawing.summary, drawing.shown, total, notes)
 
 
-def mark(sheet: Sheet, term: Term | None, told: str, *shapes: Markup) -> Markup:
-    """Give shapes as one mark: told by a tooltip, and a link where its term has a page."""
+def mark(sheet: Sheet, term: Term | None, told: str, *shapes: Markup, **data: str) -> Markup:
+    """Give shapes as one mark: told by a tooltip, and a link where its term has a page.
+
+    `data` is for `scripts/figure.js`: the `group` of a mark, the number of a `node`, and of a line
+    between nodes the numbers of both `ends`.
+    """
     title = element("title", cut(told, 300))
     href = sheet.href(term)
+    known = {f"data_{name}": cut(value) for name, value in data.items()}
     if href is None:
-        return element("g", title, *shapes, class_="mark")
-    return element("a", title, *shapes, class_="mark", href=href, target=_target(href))
+        return element("g", title, *shapes, class_="mark", **known)
+    return element("a", title, *shapes, class_="mark", href=href, target=_target(href), **known)
 
 
 def _target(href: str) -> str | None:

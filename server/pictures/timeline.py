@@ -215,4 +215,4 @@ def _drawn(bar: _Bar, y: float, scale: _Scale, groups: Groups, sheet: Sheet) -> 
             element("rect", x=x, y=y + 2.5, width=wide, height=15, rx=3, class_="plate"),
             element("text", name, x=x + 4, y=y + 14, class_="small"),
         ]
-    return mark(sheet, bar.link, bar.told, *shapes)
+    return mark(sheet, bar.link, bar.told, *shapes, group=bar.group)

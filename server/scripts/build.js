@@ -6,7 +6,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 
 const outdir = process.argv[2];
 const { metafile } = await build({
-  entryPoints: ["editor.js", "search.js"],
+  entryPoints: ["editor.js", "figure.js", "search.js"],
   outdir, bundle: true, minify: true, format: "esm", target: "es2022", charset: "utf8", metafile: true,
 });
 

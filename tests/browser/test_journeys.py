@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from browser.conftest import NARROW, WIDE, Reading
@@ -27,9 +28,9 @@ def journey(person: Person) -> None:
 
     page.goto("/")
     person.follow(CHAIN[person.language])
-    picture = main.get_by_role("img")
-    expect(picture).to_be_visible()
-    assert picture.evaluate("image => image.complete && image.naturalWidth") > 100
+    picture = main.locator("svg.picture:visible")
+    expect(picture).to_have_count(1)
+    expect(picture.locator(".mark").first).to_be_visible()
     expect(main.get_by_role("table")).to_contain_text(STAGE[person.language])
 
     person.follow(person.words("open_query"))
@@ -156,7 +157,7 @@ def test_the_start_page_loads_little_script_and_the_editor_stays_on_its_page(
         page.on(
             "response",
             lambda reply: (
-                weights.update({reply.url.rpartition("/")[2]: len(reply.body())})
+                weights.update({urlsplit(reply.url).path.rpartition("/")[2]: len(reply.body())})
                 if reply.request.resource_type == "script"
                 else None
             ),

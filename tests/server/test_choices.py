@@ -15,7 +15,7 @@ def links(page: str) -> list[str]:
 
 def dark(page: str) -> str | None:
     """Give the screens for which the colours of dark are meant."""
-    found = re.search(r'href="/static/dark\.css" media="([^"]*)"', page)
+    found = re.search(r'href="/static/dark\.css\?v=\w+" media="([^"]*)"', page)
     return found[1] if found else None
 
 
