@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from rdflib import RDF, SH, Graph, Namespace, URIRef
@@ -54,7 +55,7 @@ def cases_of(path: Path, name: str) -> Iterator[Case]:
     for test in manifest.subjects(RDF.type, SHT.Validate):
         action, result = manifest.value(test, MF.action), manifest.value(test, MF.result)
         files = (manifest.value(action, kind) for kind in (SHT.dataGraph, SHT.shapesGraph))
-        paths = [Path(str(file).removeprefix("file://")) for file in files]
+        paths = [Path(unquote(str(file).removeprefix("file://"))) for file in files]
         data, shapes = (manifest if file == path else read(file) for file in paths)
         yield Case(name, data, shapes, manifest, None if result == SHT.Failure else result)
 
