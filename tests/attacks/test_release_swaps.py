@@ -16,8 +16,10 @@ from asking import Client
 from served import DATA, running, soon, workers_below, write_release
 
 NAMES = ("release-a", "release-b")
-# Every row says which release it comes from, and there are too many for one frame.
-QUERY = "SELECT ?name ?a ?b { <urn:x:here> <urn:x:name> ?name . ?a ?p ?b . ?x ?y ?z } LIMIT 1500"
+# Every row says which release it comes from, and there are too many for one frame. A client that
+# takes no bytes for a second while others wait is broken off, and eight that share a busy process
+# with the test now and then are such; so an answer is not larger than a socket holds.
+QUERY = "SELECT ?name ?a ?b { <urn:x:here> <urn:x:name> ?name . ?a ?p ?b . ?x ?y ?z } LIMIT 600"
 
 
 @dataclass

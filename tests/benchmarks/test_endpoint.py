@@ -22,6 +22,7 @@ from urllib.parse import urlencode, urlsplit
 import psutil
 import pyoxigraph as ox
 import pytest
+from asking import Client
 from peers import installed, serving
 from served import running, soon, workers_below, write_release
 from serving import free_port
@@ -133,6 +134,7 @@ def test_lookups_and_members_beside_other_servers(
     oxigraph += ["--bind", f"127.0.0.1:{bound}"]
     rdflib = [str(peers / "rdflib-endpoint"), "serve", "--host", "127.0.0.1", "--port", str(other)]
     with running(release) as client:
+        settle(client)
         for name, query in queries.items():
             found[name, "klynge"] = measured(f"{client.url}sparql", query)
     with serving(oxigraph, bound, "/query") as address:
@@ -148,6 +150,12 @@ def test_lookups_and_members_beside_other_servers(
             ratio = figures.middle / found[name, "klynge"].middle
             print(f"{name:<16} {server:<16} {figures}; p50 {ratio:.2f} of klynge's")
     assert len(found) == 6
+
+
+def settle(client: Client) -> None:
+    """Wait until the front has read what pages need, which it does after its start."""
+    front = psutil.Process(client.pid).children()[0]
+    assert soon(lambda: front.cpu_percent(interval=0.5) < 5)
 
 
 def test_what_a_worker_costs(
@@ -181,9 +189,7 @@ def test_a_million_rows(release: Path, capsys: pytest.CaptureFixture[str]) -> No
     query = "SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f } LIMIT 1000000"
     with running(release, deadline=300, workers=1) as client:
         address = urlsplit(client.url)
-        front = psutil.Process(client.pid).children()[0]
-        # After its start the front reads what pages need; that is not what is measured here.
-        assert soon(lambda: front.cpu_percent(interval=0.5) < 5)
+        settle(client)
         connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=300)
         start = time.perf_counter()
         connection.request("GET", f"/sparql?{urlencode({'query': query, 'format': 'tsv'})}")
