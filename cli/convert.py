@@ -14,6 +14,7 @@ import click
 
 from ..loaders.converting import Converted, convert
 from ..loaders.facts import SourceFacts, read_catalogue
+from ..loaders.reports.json_report import finding_values
 from ..ontology.errors import KlyngeError
 from ..shapes.report import Finding
 from .arguments import FOLDER
@@ -54,7 +55,7 @@ def _convert(source: SourceFacts, base: str, out: TextIO, target: Path) -> tuple
 
         def told(finding: Finding) -> None:
             counts[finding.rule] += 1
-            lines.write(json.dumps(_line(finding), ensure_ascii=False) + "\n")
+            lines.write(json.dumps(finding_values(finding), ensure_ascii=False) + "\n")
             if counts.total() <= SHOWN:
                 click.echo(f"{finding.location}: {finding.message.en}", err=True)
 
@@ -64,17 +65,6 @@ def _convert(source: SourceFacts, base: str, out: TextIO, target: Path) -> tuple
     elif counts.total() > SHOWN:
         click.echo(f"and {counts.total() - SHOWN:,} more, in {beside}", err=True)
     return converted, counts.total()
-
-
-def _line(finding: Finding) -> dict[str, str]:
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity.value,
-        "place": str(finding.location),
-        "value": finding.value,
-        "en": finding.message.en,
-        "nb": finding.message.nb,
-    }
 
 
 @contextmanager

@@ -13,7 +13,8 @@ from ..server.serving import serve
 ADDRESSES = (
     ("pages", "/"),
     ("SPARQL", "/sparql"),
-    ("questions", "/query"),
+    ("questions", "/questions"),
+    ("query", "/query"),
     ("downloads", "/downloads"),
     ("health", "/health"),
 )

@@ -27,7 +27,7 @@ from .report import Finding
 try:
     import resource
 except ImportError:  # Windows; whoever started the process watches the clock
-    resource = None  # type: ignore[assignment]
+    resource = None  # type: ignore[assignment]  # Windows has none
 
 _KEPT_OUT = (
     *("socket.", "urllib.", "ftplib.", "subprocess.", "shutil.", "ctypes."),

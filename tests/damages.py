@@ -166,7 +166,9 @@ def written(rows: Rows, case: Case) -> Rows:
     """Give rows with the cells that a case names changed, in the notation of a spreadsheet."""
     changed = [list(row) for row in rows]
     for reference, text in case.get("write", {}).items():
-        letters, number = re.fullmatch(r"([A-Z]+)(\d+)", reference).groups()  # type: ignore[union-attr]
+        cell = re.fullmatch(r"([A-Z]+)(\d+)", reference)
+        assert cell, f"{reference} is no cell"
+        letters, number = cell.groups()
         while len(changed) < int(number):
             changed.append([])
         row, column = changed[int(number) - 1], position(letters)

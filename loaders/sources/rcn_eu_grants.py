@@ -8,16 +8,14 @@ missing values.
 
 from __future__ import annotations
 
-import csv
 import datetime
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from ...ontology.iris import slug
-from ...shapes.report import Finding, Location, Message, Severity
+from ...shapes.report import Finding, Message, Severity
 from ..facts import SourceFacts
 from ..records import Item, Record, Rejected, Sheet
-from ..streams.packed import SourceMissing
+from ..streams.csv_rows import Header, read_rows
 from ..tables.values.registers import read_registration_number
 from .kinds import NLOD, Download, SourceKind
 from .rcn_columns import DOCUMENT, LAYOUT
@@ -43,31 +41,20 @@ def read(source: SourceFacts) -> Iterator[Item]:
 
     Raises SourceMissing when there is no such file.
     """
-    if not source.path.is_file():
-        raise SourceMissing(
-            f"source {source.id!r}: {source.path} is not a file; "
-            "put the dataset there or correct `path` in klynge.toml"
-        )
-    with source.path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file, delimiter=";")
-        lacking = REQUIRED - set(rows.fieldnames or ())
-        if lacking:
-            yield _lacks(source.path, lacking)
-            return
-        yield from _fixed(source)
-        sheets = Sheets(source.path.name, LAYOUT, rows.fieldnames or ())
-        yield from _each_once(rows, sheets)
-
-
-def _each_once(rows: csv.DictReader[str], sheets: Sheets) -> Iterator[Item]:
-    told: set[tuple[str, str]] = set()
-    for number, row in enumerate(rows, start=2):
-        for item in _items(row, number, sheets):
-            key = (item.table, item.one("id")) if isinstance(item, Record) else None
-            if key is None or key not in told:
-                yield item
-            if key is not None:
-                told.add(key)
+    sheets, told = Sheets(source.path.name, LAYOUT), set[tuple[str, str]]()
+    for row in read_rows(source.path, REQUIRED, ";", source.watch):
+        if isinstance(row, Header):
+            yield from _fixed(source)
+            sheets = Sheets(source.path.name, LAYOUT, row.names)
+        elif isinstance(row, Finding):
+            yield row
+        else:
+            for item in _items(row.cells, row.number, sheets):
+                key = (item.table, item.one("id")) if isinstance(item, Record) else None
+                if key is None or key not in told:
+                    yield item
+                if key is not None:
+                    told.add(key)
 
 
 def _items(row: Mapping[str, str], number: int, sheets: Sheets) -> Iterator[Item]:
@@ -246,19 +233,6 @@ def _unknown_participant(row: Mapping[str, str], number: int, sheets: Sheets) ->
         ),
     )
     return Rejected("project_participations", id, (finding,))
-
-
-def _lacks(path: Path, lacking: frozenset[str]) -> Finding:
-    names = ", ".join(sorted(lacking))
-    return Finding(
-        rule="rcn-eu-grants.columns",
-        severity=Severity.VIOLATION,
-        message=Message(
-            f"the header lacks {names}; expected the dataset bevilgningereu as published",
-            f"overskriften mangler {names}; forventet datasettet bevilgningereu som publisert",
-        ),
-        location=Location(path.name, row=1),
-    )
 
 
 _DATA = "https://github.com/Forskningsradet/open-data/tree/master/datasets/bevilgningereu"

@@ -46,8 +46,7 @@ def questions(site: Site) -> Response:
         if format_ is None:
             raise NotAcceptable(offered=", ".join(offers))
         return _rdf(site, format_, "Accept")
-    response = answer(site, listed)
-    response.headers["Vary"] = f"Accept, {VARY}"
+    response = answer(site, listed, vary=f"Accept, {VARY}")
     links = (f'</questions.{f.ending}>; rel="alternate"; type="{f.media_type}"' for f in TRIPLES)
     response.headers["Link"] = ", ".join(links)
     return response

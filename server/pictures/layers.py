@@ -77,7 +77,7 @@ def _backwards(count: int, flows: Sequence[Flow]) -> frozenset[int]:
         ends = [node for node in left if not gives[node]]
         begins = [node for node in left if gives[node] and not takes[node]]
         if not ends and not begins:
-            begins = [max(left, key=lambda node: gives[node] - takes[node])]  # noqa: B023
+            begins = [max(left, key=lambda node: gives[node] - takes[node])]  # noqa: B023  # used at once
         first += begins
         last[:0] = ends
         for node in (*ends, *begins):

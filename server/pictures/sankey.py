@@ -140,7 +140,7 @@ def _starts(found: _Flows, placed: Layout) -> tuple[list[float], list[float]]:
         used = [0.0] * len(found.nodes)
         order = sorted(
             range(len(found.flows)),
-            key=lambda n: placed.tops[_end(found.flows[n], 1 - side)],  # noqa: B023
+            key=lambda n: placed.tops[_end(found.flows[n], 1 - side)],  # noqa: B023  # used at once
         )
         for n in order:
             node = _end(found.flows[n], side)

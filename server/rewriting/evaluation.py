@@ -83,9 +83,10 @@ class Evaluator:
 
         `whole` says that the default graph is all of the store: only then statistics hold.
         """
-        if self._datasets.of(query, dataset):
-            return self.as_it_stands(as_standard(query), **dataset)
         mended = as_standard(query)
+        if several := self._datasets.of(mended, dataset):
+            store, dataset = several
+            return store.query(mended, **dataset)
         if mended != query:
             try:
                 return self._query(mended, whole, dataset)

@@ -106,7 +106,19 @@ def test_a_file_without_the_datasets_columns_gives_one_finding(tmp_path: Path) -
 
     (finding,) = found
     assert isinstance(finding, Finding)
-    assert "Prosjektnr" in finding.message.en
+    assert (finding.rule, "Prosjektnr" in finding.message.en) == ("csv.header", True)
+
+
+def test_a_file_that_is_no_text_or_has_a_cell_without_end_is_a_finding(tmp_path: Path) -> None:
+    header = ";".join(sorted(rcn_eu_grants.REQUIRED)).encode()
+    hostile = {b"\xff\xfe\xff": "file.encoding", b'"' + b"a" * 5_000_000: "csv.too-large"}
+
+    for number, (text, rule) in enumerate(hostile.items()):
+        path = tmp_path / f"{number}.csv"
+        path.write_bytes(header + b"\n" + text + b"\n")
+        findings = [f for f in rcn_eu_grants.read(source(path)) if isinstance(f, Finding)]
+
+        assert [finding.rule for finding in findings] == [rule]
 
 
 def test_a_missing_file_is_misuse(tmp_path: Path) -> None:

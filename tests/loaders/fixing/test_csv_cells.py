@@ -74,7 +74,7 @@ def test_what_is_written_is_what_a_reader_of_csv_reads_and_the_rest_is_as_before
     column = data.draw(st.integers(0, len(rows[row]) - 1))
     value = data.draw(CELLS.filter(lambda text: text.strip() != ""))
     stream = io.StringIO()
-    csv.writer(stream, delimiter=delimiter, quoting=quoting).writerows(rows)  # type: ignore[arg-type]
+    csv.writer(stream, delimiter=delimiter, quoting=quoting).writerows(rows)  # type: ignore[arg-type]  # an int
 
     with tempfile.TemporaryDirectory() as folder:
         written = edited(Path(folder), stream.getvalue().encode(), {(row + 1, column): value})

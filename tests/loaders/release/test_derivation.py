@@ -30,7 +30,7 @@ def derived(release: Path) -> dict[str, str]:
     """Give the row of each record, by IRI."""
     store = Store.read_only(str(release / "store"))
     found = store.quads_for_pattern(None, NamedNode(f"{PROV}wasDerivedFrom"), None, GRAPH)
-    return {str(quad.subject.value): str(quad.object.value) for quad in found}  # type: ignore[union-attr]
+    return {str(quad.subject.value): str(quad.object.value) for quad in found}  # type: ignore[union-attr]  # IRIs all
 
 
 def test_each_record_was_derived_from_its_row_of_the_file_with_these_bytes(
@@ -60,7 +60,7 @@ def test_the_file_is_the_entity_that_the_run_used(release: Path) -> None:
     entities = store.quads_for_pattern(None, None, NamedNode(f"{PROV}Entity"), GRAPH)
 
     assert files <= used
-    assert {URIRef(quad.subject.value) for quad in entities} == files  # type: ignore[union-attr]
+    assert {URIRef(quad.subject.value) for quad in entities} == files  # type: ignore[union-attr]  # IRIs all
 
 
 def test_the_dumps_of_sources_say_nothing_of_files(release: Path) -> None:

@@ -30,9 +30,9 @@ def counted() -> Iterator[list[str]]:
     asked: list[str] = []
     original = Pool.ask
 
-    def ask(pool: Pool, request: Request, *arguments: object, **more: object) -> bytes:
+    def ask(pool: Pool, request: Request, patience: float | None = None) -> bytes:
         asked.append(request.query)
-        return original(pool, request, *arguments, **more)  # type: ignore[arg-type]
+        return original(pool, request, patience)
 
     with patch.object(Pool, "ask", ask):
         yield asked
