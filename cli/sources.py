@@ -35,9 +35,9 @@ def as_values(kind: SourceKind, lang: str) -> dict[str, object]:
     facts = {
         field.name: getattr(kind, field.name)
         for field in dataclasses.fields(kind)
-        if field.name not in {"read", "title", "files"}
+        if field.name not in {"read", "title", "files", "ways"}
     }
-    return {**facts, "title": kind.title.text(lang), "files": files}
+    return {**facts, "ways": sorted(kind.ways), "title": kind.title.text(lang), "files": files}
 
 
 def as_text(kind: SourceKind, lang: str) -> str:

@@ -10,7 +10,7 @@ import klynge
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 SETUPTOOLS = PROJECT["tool"]["setuptools"]
-ROOMS = ("ontology", "shapes", "loaders", "server", "cli")
+ROOMS = ("ontology", "network", "shapes", "loaders", "server", "cli")
 
 
 def test_every_package_is_listed() -> None:
@@ -40,7 +40,7 @@ def test_every_data_file_is_listed() -> None:
 def test_the_top_level_is_the_customers() -> None:
     asked = {"ontology", "shapes", "loaders", "server", "tests", "pyproject.toml", "README.md"}
     ours = {"CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "constraints.txt",
-            "__init__.py", "cli", "py.typed"}  # fmt: skip
+            "__init__.py", "cli", "network", "py.typed"}  # fmt: skip
     found = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
     made_by_tools = {"build", "klynge.egg-info", "__pycache__", "dist"}
 

@@ -37,7 +37,7 @@ def test_the_wheel_holds_the_rooms_and_nothing_else(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = [name for name in archive.namelist() if ".dist-info/" not in name]
 
-    rooms = {"ontology", "shapes", "loaders", "server", "cli"}
+    rooms = {"ontology", "network", "shapes", "loaders", "server", "cli"}
     assert {name.split("/")[0] for name in names} == {"klynge"}
     assert {name.split("/")[1] for name in names} == rooms | {"__init__.py", "py.typed"}
 

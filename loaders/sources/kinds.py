@@ -5,11 +5,12 @@ One shape for all of them, klynge's own and those of third parties.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from ...shapes.report import Message
 from ..facts import SourceFacts
+from ..fetching.request import Way
 from ..records import Item
 
 Reader = Callable[[SourceFacts], Iterator[Item]]
@@ -36,7 +37,8 @@ class SourceKind:
 
     `licence` is the IRI of the licence its publisher gives, empty where none is known; `cadence` a
     code of the EU authority table of frequencies; `join_keys` the columns of ours by which its
-    rows meet those of others; `files` the fetch plan. A `register` holds far more than a catalogue
+    rows meet those of others; `files` the fetch plan, and `ways` other ways to fetch, by the name that
+    `klynge.toml` gives (`fetch = "lookups"`). A `register` holds far more than a catalogue
     speaks of, so that `only = "used"` makes sense.
     """
 
@@ -50,3 +52,4 @@ class SourceKind:
     join_keys: tuple[str, ...] = ()
     files: tuple[Download, ...] = ()
     register: bool = False
+    ways: Mapping[str, Way] = field(default_factory=dict)

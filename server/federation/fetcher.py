@@ -35,10 +35,10 @@ from ..service_problems import (
     ServiceUnreadable,
     facts_of,
 )
-from .addresses import AddressRefused, addresses_of
+from ...network.addresses import AddressRefused, addresses_of
 from .call import Call
 from .services import Services
-from .transport import connected, opener_to
+from ...network.transport import connected, opener_to
 
 AGENT = f"klynge/{__version__} (+{BASE})"
 ACCEPT = "application/sparql-results+json, application/json;q=0.5"

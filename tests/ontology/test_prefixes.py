@@ -86,7 +86,7 @@ def test_no_prefix_stands_for_two_things_and_no_namespace_has_two_prefixes() -> 
 
 
 def test_every_prefix_of_the_list_is_used_somewhere() -> None:
-    rooms = ("ontology", "shapes", "loaders", "server")
+    rooms = ("ontology", "network", "shapes", "loaders", "server")
     code = [path for room in rooms for path in ROOT.joinpath(room).rglob("*.py")]
     used = {
         prefix

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from klynge.server.federation.addresses import AddressRefused, addresses_of, may_be_asked
+from klynge.network.addresses import AddressRefused, addresses_of, may_be_asked
 
 PUBLIC = ("8.8.8.8", "2a00:1450:4001::1", "::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::")
 PRIVATE = (
