@@ -149,6 +149,7 @@ KIND = SourceKind(
         Download(_SUB_ENTITIES, f"{_SERVICE}/underenheter/lastned", "application/json", "gzip"),
     ),
     register=True,
+    ways={},
     **_ABOUT,
 )
 KIND_CSV = SourceKind(
@@ -161,5 +162,6 @@ KIND_CSV = SourceKind(
         Download(_SUB_ENTITIES, f"{_SERVICE}/underenheter/lastned/csv", "text/csv", "gzip"),
     ),
     register=True,
+    ways={},
     **_ABOUT,
 )

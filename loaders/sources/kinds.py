@@ -37,8 +37,8 @@ class SourceKind:
 
     `licence` is the IRI of the licence its publisher gives, empty where none is known; `cadence` a
     code of the EU authority table of frequencies; `join_keys` the columns of ours by which its
-    rows meet those of others; `files` the fetch plan, and `ways` other ways to fetch, by the name that
-    `klynge.toml` gives (`fetch = "lookups"`). A `register` holds far more than a catalogue
+    rows meet those of others; `files` the fetch plan, and `ways` other ways to fetch, by the name
+    that `klynge.toml` gives (`fetch = "lookups"`). A `register` holds far more than a catalogue
     speaks of, so that `only = "used"` makes sense.
     """
 

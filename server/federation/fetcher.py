@@ -23,6 +23,8 @@ from urllib.request import install_opener
 from SPARQLWrapper import JSON, POST, SELECT, SPARQLWrapper
 
 from ... import __version__
+from ...network.addresses import AddressRefused, addresses_of
+from ...network.transport import connected, opener_to
 from ...ontology.iris import BASE
 from ..pool import jail
 from ..pool.wire import LARGEST_DATA, Failure, Kind, receive, send
@@ -35,10 +37,8 @@ from ..service_problems import (
     ServiceUnreadable,
     facts_of,
 )
-from ...network.addresses import AddressRefused, addresses_of
 from .call import Call
 from .services import Services
-from ...network.transport import connected, opener_to
 
 AGENT = f"klynge/{__version__} (+{BASE})"
 ACCEPT = "application/sparql-results+json, application/json;q=0.5"
