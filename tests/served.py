@@ -213,3 +213,9 @@ def soon(claim: Callable[[], bool], within: float = 15) -> bool:
             return True
         time.sleep(0.05)
     return False
+
+
+def settle(client: Client) -> None:
+    """Wait until the front has read what pages need, which it does after its start."""
+    front = psutil.Process(client.pid).children()[0]
+    assert soon(lambda: front.cpu_percent(interval=0.5) < 5)

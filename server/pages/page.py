@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
@@ -15,11 +15,15 @@ from flask import Response, render_template, request
 from ..links import is_web_address
 from ..problems import BadParameter
 from ..responses.negotiation import LANGUAGES, choose_language
+from ..sharing.kept_answers import KeptAnswers
 from ..site import Site, is_known, not_modified, with_tag
 from ..store import in_language
 from ..texts import column_text, page_text, picture_text
 
 VARY = "Accept-Language"
+
+MOST_KEPT = 32 * 1024 * 1024
+"""Bytes of pages that are kept for the next reader; those not read for longest are let go."""
 
 _NOT_IN_HTML = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 """Control characters, which no page may hold (HTML, section 13.2.3.5) but a literal may."""
@@ -33,7 +37,7 @@ _CHOICES = [
     for pairs in permutations([p for p in zip(("lang", "theme"), both, strict=True) if p[1]])
 ]
 _FEW = {urlencode(pairs).encode() for pairs in _CHOICES}
-"""Queries of addresses whose pages are kept: so few that nobody can fill the memory with them."""
+"""Queries of addresses whose pages are kept: so few that nobody can have them all let go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +65,12 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What stands on a page: a template, its values, the status, and whether it may be kept.
-
-    `headers` go with it.
-    """
+    """What stands on a page: a template, its values, the status, and whether it may be kept."""
 
     template: str
     values: Mapping[str, object] = field(default_factory=dict)
     status: HTTPStatus = HTTPStatus.OK
     keep: bool = True
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def reader() -> Reader:
@@ -84,27 +84,27 @@ def reader() -> Reader:
 def answer(
     site: Site,
     build: Callable[..., Page],
-    kept: MutableMapping[str, str] | None = None,
+    kept: KeptAnswers | None = None,
     vary: str = VARY,
     **arguments: str,
 ) -> Response:
     """Answer with the page that `build(site, reader, ...)` gives, unless the client has it.
 
-    In `kept` a slow page is found again by its entity tag, and put when it is new. `vary` are the
+    In `kept` a page is found again by its entity tag, and put when it is new. `vary` are the
     headers on which the answer depends.
     """
     who = reader()
     tag = site.entity_tag("page", request.full_path, who.language)
     if is_known(tag):
         return not_modified(tag, vary)
-    if kept is not None and tag in kept:
-        return with_tag(Response(kept[tag]), tag, vary)
+    known = kept.get(tag) if kept is not None else None
+    if known is not None:
+        return with_tag(Response(known), tag, vary)
     page = build(site, who, **arguments)
+    body = html(site, who, page).encode()
     if kept is not None and page.keep and request.query_string in _FEW:
-        kept[tag] = html(site, who, page)
-        return with_tag(Response(kept[tag]), tag, vary)
-    response = Response(html(site, who, page), page.status)
-    response.headers.update(page.headers)
+        kept.keep(tag, body)
+    response = Response(body, page.status)
     if page.keep:
         return with_tag(response, tag, vary)
     response.headers.update({"Cache-Control": "no-store", "Vary": vary})

@@ -15,6 +15,7 @@ from ...ontology.terms import PREFIXES, expand
 from ..problems import NotAcceptable, NotFound
 from ..protocol.screen import screen
 from ..responses.negotiation import HTML, TRIPLES, Format, choose, choose_format
+from ..sharing.kept_answers import KeptAnswers
 from ..site import Site, is_known, not_modified, with_tag
 from ..texts import group_text
 from ..vocabulary.documents import serialised
@@ -30,7 +31,7 @@ _TEXTS = {"SELECT": SH.select, "ASK": SH.ask}
 _CONSTRUCT = (SH.SPARQLConstructExecutable, SH.construct)
 
 
-def add_to(routes: Blueprint, site: Site, kept: dict[str, str]) -> None:
+def add_to(routes: Blueprint, site: Site, kept: KeptAnswers) -> None:
     """Add the addresses; a page is kept once it is made, since a question asks much."""
     routes.add_url_rule("/questions", "questions", partial(questions, site))
     routes.add_url_rule("/questions.<ending>", "question_data", partial(data, site))

@@ -19,6 +19,7 @@ from ..links import href_of, iri_of, thing_of
 from ..problems import BadParameter, NotFound
 from ..resources import data, exists
 from ..responses.negotiation import HTML, TRIPLES, Format, choose_format
+from ..sharing.kept_answers import KeptAnswers
 from ..signposts import header, landmarks
 from ..site import Site
 from ..store import in_language
@@ -41,13 +42,13 @@ _QUERY = """SELECT ?property ?value ?graph WHERE {
 _TABLES, _PICTURES = ("csv", "query"), ("svg", "png", "picture")
 
 
-def add_to(routes: Blueprint, site: Site) -> None:
-    """Add the address of things."""
+def add_to(routes: Blueprint, site: Site, kept: KeptAnswers) -> None:
+    """Add the address of things, whose pages are kept as long as there is room for them."""
     sections = packaged_sections()
-    routes.add_url_rule("/page/<path:thing>", "thing", partial(thing_or_data, site, sections))
+    routes.add_url_rule("/page/<path:thing>", "thing", partial(thing_or_data, site, sections, kept))
 
 
-def thing_or_data(site: Site, sections: Sections, thing: str) -> Response:
+def thing_or_data(site: Site, sections: Sections, kept: KeptAnswers, thing: str) -> Response:
     """Answer with the page of a thing, with its data, or lead to what is asked of a section."""
     if request.args.get("format"):
         return _leading(site, sections, thing)
@@ -57,7 +58,11 @@ def thing_or_data(site: Site, sections: Sections, thing: str) -> Response:
         response.headers["Content-Location"] = f"/data/{thing}.{format_.ending}"
         response.headers["Vary"] = VARY
         return response
-    return answer(site, partial(page, sections), vary=VARY, thing=thing)
+    response = answer(site, partial(page, sections), kept, VARY, thing=thing)
+    if "section" not in request.args:
+        marks = landmarks(site, iri_of(site.release.base, thing))
+        response.headers["Link"] = header(marks.landing())
+    return response
 
 
 def page(sections: Sections, site: Site, who: Reader, thing: str) -> Page:
@@ -78,7 +83,7 @@ def page(sections: Sections, site: Site, who: Reader, thing: str) -> Page:
         "linkset": marks.linkset,
         "of": partial(entity.section_address, site, facts.iri),
     }
-    return Page("entity.html", values, headers={"Link": header(marks.landing())})
+    return Page("entity.html", values)
 
 
 def _section_page(site: Site, who: Reader, facts: Facts, section: Section) -> Page:

@@ -9,11 +9,12 @@ from flask import Blueprint
 
 from ..links import href_of
 from ..problems import NotFound
+from ..sharing.kept_answers import KeptAnswers
 from ..site import Site
 from . import documents, kinds, pictures, query, questions, things
 from .home import home
 from .labels import labels
-from .page import Page, Reader, answer, page_links, page_number
+from .page import MOST_KEPT, Page, Reader, answer, page_links, page_number
 
 Kinds = Callable[[], tuple[kinds.KindOfThing, ...]]
 """Gives the kinds of things; asked of the store once, since a release never changes."""
@@ -31,18 +32,18 @@ def blueprint(site: Site) -> Blueprint:
     }
     for name, (address, build) in pages.items():
         routes.add_url_rule(address, name, partial(answer, site, build))
-    # Drawing takes a while, and there are few of these pages.
+    # What is drawn, and the pages of things, take a while to make.
     drawn: dict[str, tuple[str, Callable[..., Page]]] = {
         "home": ("/", partial(home, known)),
         "pictures": ("/pictures", pictures.gallery),
         "picture_page": ("/pictures/<name>", pictures.page),
     }
-    kept: dict[str, str] = {}
+    kept = KeptAnswers(MOST_KEPT)
     for name, (address, build) in drawn.items():
         routes.add_url_rule(address, name, partial(answer, site, build, kept))
     questions.add_to(routes, site, kept)
     documents.add_to(routes, site)
-    things.add_to(routes, site)
+    things.add_to(routes, site, kept)
     pictures.add_to(routes, site)
     return routes
 

@@ -7,9 +7,11 @@ import threading
 from collections.abc import Mapping
 
 from ...ontology.errors import KlyngeError
+from ..pages.page import MOST_KEPT
 from ..pages.rows import Term
 from ..problems import Problem
 from ..responses.negotiation import Format
+from ..sharing.kept_answers import KeptAnswers
 from ..site import Site
 from .documents import serialised
 from .examples import examples
@@ -37,7 +39,7 @@ class Published:
         self._lock, self._asking = threading.Lock(), threading.Lock()
         self._vocabulary: Vocabulary | None = None
         self._examples: Examples | None = None
-        self.kept_pages: dict[str, str] = {}
+        self.kept_pages = KeptAnswers(MOST_KEPT)
         self._texts: dict[tuple[str, str], bytes] = {}
 
     def prepare(self) -> None:

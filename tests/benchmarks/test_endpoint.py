@@ -22,9 +22,8 @@ from urllib.parse import urlencode, urlsplit
 import psutil
 import pyoxigraph as ox
 import pytest
-from asking import Client
 from peers import installed, serving
-from served import running, soon, workers_below, write_release
+from served import running, settle, workers_below, write_release
 from serving import free_port
 from shared import shared
 
@@ -150,12 +149,6 @@ def test_lookups_and_members_beside_other_servers(
             ratio = figures.middle / found[name, "klynge"].middle
             print(f"{name:<16} {server:<16} {figures}; p50 {ratio:.2f} of klynge's")
     assert len(found) == 6
-
-
-def settle(client: Client) -> None:
-    """Wait until the front has read what pages need, which it does after its start."""
-    front = psutil.Process(client.pid).children()[0]
-    assert soon(lambda: front.cpu_percent(interval=0.5) < 5)
 
 
 def test_what_a_worker_costs(

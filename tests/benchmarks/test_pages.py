@@ -17,7 +17,7 @@ from statistics import median
 import psutil
 import pytest
 from asking import Client
-from served import BASE, ROOT, running, workers_below
+from served import BASE, ROOT, running, settle, workers_below
 
 pytestmark = pytest.mark.slow
 
@@ -54,6 +54,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Large:
 @pytest.fixture(scope="module")
 def client(large: Large) -> Iterator[Client]:
     with running(large.folder, workers=1, shares="unshared") as client:
+        settle(client)
         yield client
 
 
@@ -63,8 +64,12 @@ def cpu_seconds(client: Client) -> float:
     return sum(sum(process.cpu_times()[:2]) for process in processes)
 
 
-def measured(client: Client, path: str) -> tuple[float, float, int]:
-    """Give milliseconds of wall (p50) and of CPU (mean) of a page, and its bytes."""
+def measured(client: Client, path: str, made: bool) -> tuple[float, float, int]:
+    """Give milliseconds of wall (p50) and of CPU (mean) of a page, and its bytes.
+
+    A page that is to be `made` is asked for by an address whose pages are not kept.
+    """
+    path += "?kept=no" if made else ""
     for _ in range(5):
         client.page(path)
     took, before = [], cpu_seconds(client)
@@ -84,10 +89,14 @@ def test_what_pages_cost(large: Large, client: Client, capsys: pytest.CaptureFix
         "place": "/page/place/p1",
     }
 
-    found = {name: measured(client, path) for name, path in pages.items()}
+    found = {
+        name + how: measured(client, path, made)
+        for name, path in pages.items()
+        for how, made in ((", made", True), (", kept", False))
+    }
 
     memory = max(process.memory_info().rss for process in workers_below(client.pid)) / 1e6
-    floor = found["downloads (floor)"]
+    floor = found["downloads (floor), made"]
     with capsys.disabled():
         print(f"\npages, {NUMBER} organisations, worker {memory:.0f} MB:")
         for name, (wall, cpu, size) in found.items():

@@ -70,6 +70,28 @@ def test_a_page_that_the_reader_has_asks_nothing(browser: FlaskClient) -> None:
     assert asked == []
 
 
+def test_a_page_is_made_once_and_kept_for_the_next_reader(browser: FlaskClient) -> None:
+    first = browser.get(f"/page/{KINDS['programme']}")
+
+    with counted() as asked:
+        second = browser.get(f"/page/{KINDS['programme']}")
+        other = browser.get(f"/page/{KINDS['programme']}", headers={"Accept-Language": "nb"})
+
+    assert asked != []  # The other language is another page.
+    assert (second.data, second.headers["Link"]) == (first.data, first.headers["Link"])
+    assert other.data != first.data
+    assert len(asked) <= MOST_QUERIES
+
+
+def test_addresses_that_anyone_can_make_up_fill_no_memory(browser: FlaskClient) -> None:
+    browser.get(f"/page/{KINDS['programme']}?made=up")
+
+    with counted() as asked:
+        browser.get(f"/page/{KINDS['programme']}?made=up")
+
+    assert asked != []
+
+
 @pytest.mark.parametrize("name", [*KINDS.values(), "voc/evidence-mark/sourced"])
 @pytest.mark.parametrize("language", ["en", "nb"])
 def test_a_page_has_less_than_a_hundred_kilobytes(demo: Client, name: str, language: str) -> None:
@@ -78,7 +100,7 @@ def test_a_page_has_less_than_a_hundred_kilobytes(demo: Client, name: str, langu
 
 def test_a_page_takes_its_labels_in_one_query(browser: FlaskClient) -> None:
     with counted() as asked:
-        browser.get(f"/page/{KINDS['cluster']}")
+        browser.get(f"/page/{KINDS['cluster']}?kept=no")
 
     assert (
         len([query for query in asked if re.search(r"SELECT \?thing \?property \?label", query)])
