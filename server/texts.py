@@ -44,6 +44,14 @@ def column_text(name: str, language: str, columns: Collection[str] = ()) -> str:
     return words[0][language] if words else name
 
 
+def value_text(column: str, text: str, language: str) -> str:
+    """Give what a query of ours writes into a column, in a language; any other text as it is."""
+    if language == "en":
+        return text
+    words = cast(dict[str, str], _texts()["value"].get(column, {}))
+    return words.get(text, text)
+
+
 def picture_text(key: str, language: str) -> str:
     """Give a text of the pictures, its gaps still open; raises KeyError for an unknown key."""
     return cast(Words, _texts()["picture"][key])[language]

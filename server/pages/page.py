@@ -19,6 +19,7 @@ from ..sharing.kept_answers import KeptAnswers
 from ..site import Site, is_known, not_modified, with_tag
 from ..store import in_language
 from ..texts import column_text, page_text, picture_text
+from .values import in_words
 
 VARY = "Accept-Language"
 
@@ -123,6 +124,7 @@ def html(site: Site, who: Reader, page: Page) -> str:
         publisher_url=web_link(release.publisher_url),
         words=partial(page_text, language=who.language),
         heading=partial(column_text, language=who.language),
+        worded=partial(in_words, language=who.language),
         picture_words=partial(picture_text, language=who.language),
         say=partial(in_language, language=who.language),
         link=who.link,

@@ -11,7 +11,7 @@ from ...ontology.terms import expand
 from ..links import href_of
 from ..site import Site
 from ..store import in_language
-from ..texts import page_text
+from ..texts import page_text, value_text
 from .labels import label_rank
 from .rows import Row, Term
 
@@ -37,6 +37,13 @@ class Value:
     language: str = ""
     graphs: tuple[Value, ...] = ()
     length: int = 0
+
+
+def in_words(column: str, value: Value, language: str) -> Value:
+    """Give a value of an answer with what a query of ours wrote itself in a language."""
+    if value.href or value.language:
+        return value
+    return replace(value, text=value_text(column, value.text, language))
 
 
 @dataclass(frozen=True, slots=True)

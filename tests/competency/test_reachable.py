@@ -15,6 +15,7 @@ from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
 from served import running
 
 from klynge.server.pages.examples import Example, packaged_examples, ready_pictures
+from klynge.server.texts import value_text
 
 EXAMPLES = packaged_examples()
 SCHEMA = "https://schema.org/"
@@ -165,3 +166,28 @@ def test_a_client_has_the_questions_in_the_form_it_likes(demo: Client) -> None:
     assert picture.status == 406
     assert turtle.vary == {"Accept"} and page.vary == {"Accept", "Accept-Language"}
     assert demo.ask("/questions.exe").status == demo.ask("/questions/none").status == 404
+
+
+# What a query writes that is the same in Norwegian: letters of sides, parts of addresses and codes.
+SAME = {"A", "B", "", "/"}
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda one: one.name)
+def test_what_a_query_itself_writes_is_norwegian_on_the_norwegian_page(
+    demo: Client, example: Example
+) -> None:
+    own = set(re.findall(r'"([^"\\]*)"(?!@)', example.query)) - SAME
+    rows = demo.query(example.query, "application/sparql-results+json").json["results"]["bindings"]
+    written = {
+        (column, term["value"])
+        for row in rows
+        for column, term in row.items()
+        if term == {"type": "literal", "value": term["value"]} and term["value"] in own
+    }
+    page = demo.page(f"/questions/{example.name}", "nb")
+    cells = set(re.findall(r"<td>([^<]*)</td>", page))
+
+    for column, text in written:
+        norwegian = value_text(column, text, "nb")
+        assert norwegian != text, f"{column}: {text}"
+        assert html.escape(norwegian) in cells
