@@ -1,4 +1,4 @@
-"""What the store says of a thing itself, and how much points to it: the first two questions."""
+"""What the store says of a thing itself, and how much points to it: the first question."""
 
 from __future__ import annotations
 
@@ -21,24 +21,21 @@ MOST_INFERRED = 200
 FEW = 6
 """So many inferred values of a property stand on a page."""
 
-_STATEMENTS = f"""SELECT ?property ?value ?graph WHERE {{
+_FACTS = f"""SELECT ?property ?value ?graph ?class ?count ?inferred WHERE {{
   {{ SELECT ?property ?value ?graph WHERE {{
     GRAPH ?graph {{ %this ?property ?value }} FILTER(?graph != %inferred)
   }} LIMIT {MOST_STATEMENTS + 1} }} UNION
   {{ SELECT ?property ?value (%inferred AS ?graph) WHERE {{
     GRAPH %inferred {{ %this ?property ?value }}
-  }} LIMIT {MOST_INFERRED} }}
+  }} LIMIT {MOST_INFERRED} }} UNION
+  {{ SELECT ?class ?property (COUNT(DISTINCT ?node) AS ?count) WHERE {{
+    GRAPH ?in {{ ?node ?property %this }} FILTER(?in != %inferred && ISIRI(?node))
+    OPTIONAL {{ GRAPH ?other {{ ?node a ?class }} FILTER(?other != %inferred) }}
+  }} GROUP BY ?class ?property }} UNION
+  {{ SELECT ?property (COUNT(?value) AS ?inferred) WHERE {{
+    GRAPH %inferred {{ %this ?property ?value }}
+  }} GROUP BY ?property }}
 }}"""
-
-_COUNTS = """SELECT ?class ?property ?count ?inferred WHERE {
-  { SELECT ?class ?property (COUNT(DISTINCT ?node) AS ?count) WHERE {
-    GRAPH ?graph { ?node ?property %this } FILTER(?graph != %inferred && ISIRI(?node))
-    OPTIONAL { GRAPH ?other { ?node a ?class } FILTER(?other != %inferred) }
-  } GROUP BY ?class ?property } UNION
-  { SELECT ?property (COUNT(?value) AS ?inferred) WHERE {
-    GRAPH %inferred { %this ?property ?value }
-  } GROUP BY ?property }
-} ORDER BY ?class ?property"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +73,16 @@ class Facts:
 def facts_of(site: Site, iri: str) -> Facts:
     """Ask what is said of a thing and how much points to it."""
     inferred = iris.graph(site.release.base, "inferred")
-    rows = select(site.pool, compose(_STATEMENTS, this=iri, inferred=inferred))
-    counts = select(site.pool, compose(_COUNTS, this=iri, inferred=inferred))
+    rows = select(site.pool, compose(_FACTS, this=iri, inferred=inferred))
+    said = [row for row in rows if "graph" in row]
+    groups = {_group(row): int(row["count"].value) for row in rows if "count" in row}
+    inferences = {r["property"].value: int(r["inferred"].value) for r in rows if "inferred" in r}
     return Facts(
         iri,
-        tuple(row for row in rows if row["graph"].value != inferred),
-        tuple(row for row in rows if row["graph"].value == inferred),
-        {_group(row): int(row["count"].value) for row in counts if "count" in row},
-        {r["property"].value: int(r["inferred"].value) for r in counts if "inferred" in r},
+        tuple(row for row in said if row["graph"].value != inferred),
+        tuple(row for row in said if row["graph"].value == inferred),
+        dict(sorted(groups.items())),
+        dict(sorted(inferences.items())),
     )
 
 

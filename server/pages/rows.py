@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from ..pool.wire import Request
 from ..pool.workers import Pool
@@ -13,12 +14,12 @@ from ..pool.workers import Pool
 JSON = "application/sparql-results+json"
 
 
-class Term(NamedTuple):
-    """An RDF term: `kind` is uri, literal or bnode. A tuple: a page makes thousands of them."""
+class Term(msgspec.Struct, frozen=True, order=True, gc=False):
+    """An RDF term: `kind` is uri, literal or bnode. Read as it stands: a page has thousands."""
 
-    kind: str
+    kind: str = msgspec.field(name="type")
     value: str
-    language: str = ""
+    language: str = msgspec.field(name="xml:lang", default="")
     datatype: str = ""
 
     @property
@@ -39,6 +40,23 @@ class Table:
     boolean: bool | None = None
 
 
+class _Head(msgspec.Struct):
+    vars: tuple[str, ...] = ()
+
+
+class _Results(msgspec.Struct):
+    bindings: tuple[dict[str, Term], ...] = ()
+
+
+class _Document(msgspec.Struct):
+    head: _Head
+    results: _Results = msgspec.field(default_factory=_Results)
+    boolean: bool | None = None
+
+
+_DECODER = msgspec.json.Decoder(_Document)
+
+
 def select(pool: Pool, query: str) -> tuple[Row, ...]:
     """Give the rows of one of our own queries."""
     return read_table(pool.ask(Request(query, JSON))).rows
@@ -46,15 +64,17 @@ def select(pool: Pool, query: str) -> tuple[Row, ...]:
 
 def read_table(body: bytes) -> Table:
     """Read a result in JSON."""
-    document = json.loads(body)
-    rows = tuple(
-        {name: _term(value) for name, value in binding.items()}
-        for binding in document.get("results", {}).get("bindings", ())
-    )
-    return Table(tuple(document["head"].get("vars", ())), rows, document.get("boolean"))
+    try:
+        found = _DECODER.decode(body)
+    except msgspec.ValidationError:
+        found = msgspec.convert(_with_texts(msgspec.json.decode(body)), _Document)
+    return Table(found.head.vars, found.results.bindings, found.boolean)
 
 
-def _term(value: Mapping[str, Any]) -> Term:
-    if value["type"] == "triple":  # RDF 1.2 terms are shown as text, never linked.
-        return Term("literal", json.dumps(value["value"], ensure_ascii=False))
-    return Term(value["type"], value["value"], value.get("xml:lang", ""), value.get("datatype", ""))
+def _with_texts(document: Any) -> Any:
+    """Give a result with its RDF 1.2 triple terms as texts: they are shown, never linked."""
+    for row in document["results"]["bindings"]:
+        for term in row.values():
+            if term["type"] == "triple":
+                term |= {"type": "literal", "value": msgspec.json.encode(term["value"]).decode()}
+    return document

@@ -1,4 +1,4 @@
-"""What a page may cost: six queries, all over the pool of workers, and 100 kB of HTML."""
+"""What a page may cost: five queries, all over the pool of workers, and 100 kB of HTML."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from klynge.server.pool.wire import Request
 from klynge.server.pool.workers import Pool
 from klynge.server.store import open_release
 
-MOST_QUERIES = 6
+MOST_QUERIES = 5
 MOST_BYTES = 100_000
 
 
@@ -47,17 +47,17 @@ def browser(shipped_release: Path) -> Iterator[FlaskClient]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_page_asks_at_most_six_times(browser: FlaskClient, kind: str) -> None:
+def test_a_page_asks_at_most_five_times(browser: FlaskClient, kind: str) -> None:
     with counted() as asked:
         page = browser.get(f"/page/{KINDS[kind]}")
     sections = [a for a in tree(page.text).links if "section=" in a and "format=" not in a]
 
     assert page.status_code == 200
-    assert 4 <= len(asked) <= MOST_QUERIES
+    assert 3 <= len(asked) <= MOST_QUERIES
     for address in sections[:3]:
         with counted() as asked:
             assert browser.get(address).status_code == 200
-        assert 4 <= len(asked) <= MOST_QUERIES - 1
+        assert 3 <= len(asked) <= MOST_QUERIES - 1
 
 
 def test_a_page_that_the_reader_has_asks_nothing(browser: FlaskClient) -> None:
