@@ -38,11 +38,13 @@ class Wanted:
     """What a catalogue wants to know of a register.
 
     `numbers` are those of the bodies in its tables, as `loaders/extracts.py` gives them:
-    `NO-991068503`, a LEI, a ROR id. `day` is the day of fetching.
+    `NO-991068503`, a LEI, a ROR id. `day` is the day of fetching. `names` are those of bodies
+    that are to be searched for, because their number is not known.
     """
 
     numbers: Set[str]
     day: datetime.date
+    names: Set[str] = frozenset()
 
 
 Way = Callable[[SourceFacts, Wanted], Iterable[Request]]

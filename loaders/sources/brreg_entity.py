@@ -36,6 +36,9 @@ PLACE_EDITIONS = (("2024-01-01", "no-2024"), ("2020-01-01", "no-2020"), ("2018-0
 ACTIVITY_EDITIONS = (("2025-09-01", "sn2025"), ("2009-01-01", "sn2007"))
 """The editions of numbers of municipalities and of activity codes, each from its first day."""
 
+DELETED = "SlettetEnhet"
+"""The class of answers about entities that the register has deleted."""
+
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(/[A-Za-z0-9_./-]*)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -84,6 +87,7 @@ class Entity(msgspec.Struct):
     oppstartsdato: str | None = None
     nedleggelsesdato: str | None = None
     slettedato: str | None = None
+    respons_klasse: str = ""
     konkurs: bool = False
     underAvvikling: bool = False
     underTvangsavviklingEllerTvangsopplosning: bool = False
@@ -116,8 +120,8 @@ _SOURCED = {"source": (DOCUMENT,), "evidence": ("sourced",)}
 class EntityReader:
     """Makes records of entities, as of the day of the file."""
 
-    def __init__(self, source: SourceFacts, sheets: Sheets) -> None:
-        """Take the source, which says `as_of`, and its sheets; raises NoDate."""
+    def __init__(self, source: SourceFacts, sheets: Sheets, told: set[str] | None = None) -> None:
+        """Take the source, which says `as_of`, its sheets, and places told; raises NoDate."""
         if source.as_of is None:
             raise NoDate(
                 f"source {source.id!r} does not say of which day its file is; numbers of places "
@@ -129,7 +133,7 @@ class EntityReader:
         self._sheets = sheets
         self._sheet = sheets.sheet("organisations")
         self._staff = sheets.sheet("observations")
-        self._told: set[str] = set()
+        self._told = set[str]() if told is None else told
 
     def read(self, entity: Entity, row: int, pointer: str) -> Iterator[Item]:
         """Give the records of an entity; one without a sound number is kept out and told."""
@@ -174,7 +178,11 @@ class EntityReader:
 
     def _state(self, entity: Entity) -> str:
         closed = entity.nedleggelsesdato
-        if entity.slettedato or (closed and closed <= self._as_of):
+        if (
+            entity.slettedato
+            or entity.respons_klasse == DELETED
+            or (closed and closed <= self._as_of)
+        ):
             return "ended"
         if entity.konkurs:
             return "bankrupt"
