@@ -16,8 +16,9 @@ from ...shapes.report import Finding, Location, Message, Severity
 from ..facts import SourceFacts
 from ..records import Item, Rejected
 from ..streams.packed import SourceMissing
-from .brreg_entity import LAYOUT, Entity, EntityReader, is_number
+from .brreg_entity import LAYOUT, Entity, EntityReader
 from .brreg_feed import MOST_PAGES, Changes, Feed, Page
+from .brreg_values import is_number
 from .foreign_records import read_decoded
 from .known_fields import KnownFields
 from .sheets import Sheets

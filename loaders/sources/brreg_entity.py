@@ -6,18 +6,16 @@ the file. Of bodies that are one person (`PERSONS`) the place and the web site a
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterator
 
 import msgspec
 
-from ...ontology.errors import KlyngeError
 from ...shapes.report import Finding, Message, Severity
 from ..facts import SourceFacts
 from ..records import Item, Record, Rejected
-from ..tables.values.registers import organisation_check_digit, read_registration_number
-from ..tables.values.web import read_url
+from ..tables.values.registers import read_registration_number
+from .brreg_values import ACTIVITY_EDITIONS, PLACE_EDITIONS, NoDate, edition_of, is_number, web_site
 from .sheets import Layout, Sheets
 
 DOCUMENT = "brreg"
@@ -32,19 +30,10 @@ ACTOR_TYPES = {
 }
 """Legal forms that say what kind of actor it is; an AS may be a company or an institute."""
 
-PLACE_EDITIONS = (("2024-01-01", "no-2024"), ("2020-01-01", "no-2020"), ("2018-01-01", "no-2018"))
-ACTIVITY_EDITIONS = (("2025-09-01", "sn2025"), ("2009-01-01", "sn2007"))
-"""The editions of numbers of municipalities and of activity codes, each from its first day."""
-
 DELETED = "SlettetEnhet"
 """The class of answers about entities that the register has deleted."""
 
-_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(/[A-Za-z0-9_./-]*)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-class NoDate(KlyngeError):
-    """A register's file says of no day which it is of, so its codes could be of any edition."""
 
 
 class Coded(msgspec.Struct):
@@ -128,8 +117,8 @@ class EntityReader:
                 "and activity codes change: add a line such as as_of = 2026-11-20 in klynge.toml"
             )
         self._as_of = source.as_of.isoformat()
-        self._places = _edition(source.as_of, PLACE_EDITIONS, source.id)
-        self._activities = source.edition or _edition(source.as_of, ACTIVITY_EDITIONS, source.id)
+        self._places = edition_of(source.as_of, PLACE_EDITIONS, source.id)
+        self._activities = source.edition or edition_of(source.as_of, ACTIVITY_EDITIONS, source.id)
         self._sheets = sheets
         self._sheet = sheets.sheet("organisations")
         self._staff = sheets.sheet("observations")
@@ -262,35 +251,6 @@ class EntityReader:
             entity.hjemmeside or "",
             subject=subject,
         )
-
-
-def is_number(text: str) -> bool:
-    """Tell whether a text is an organisation number, check digit (modulus 11) and all."""
-    return (
-        len(text) == 9
-        and text.isascii()
-        and text.isdigit()
-        and organisation_check_digit(text[:8]) == text[8]
-    )
-
-
-def web_site(text: str) -> str:
-    """Give the address of a site that the register writes without a scheme; empty where none."""
-    text = text.strip()
-    if _HOST.fullmatch(text):
-        return f"https://{text}"
-    whole = text if text.lower().startswith(("http://", "https://")) else f"https://{text}"
-    return "".join(read_url(whole).values) if "." in text else ""
-
-
-def _edition(day: datetime.date, editions: tuple[tuple[str, str], ...], source: str) -> str:
-    for first, edition in editions:
-        if day.isoformat() >= first:
-            return edition
-    raise NoDate(
-        f"source {source!r} is as of {day}; expected a day from {editions[-1][0]} on, for which "
-        "the editions of codes are known: correct as_of in klynge.toml"
-    )
 
 
 _NO_NUMBER = Message(

@@ -14,8 +14,8 @@ from urllib.parse import urlencode
 from ..facts import SourceFacts
 from ..fetching.request import Request, Wanted
 from .answers import answered, batches, read_answer
-from .brreg_entity import is_number
 from .brreg_feed import MOST_PAGES, Feed
+from .brreg_values import is_number
 
 SERVICE = "https://data.brreg.no/enhetsregisteret/api"
 ENTITIES, SUB_ENTITIES = "enheter", "underenheter"
