@@ -24,6 +24,7 @@ from . import (
     rcn_eu_grants,
     ror,
     steward_tables,
+    wikidata,
 )
 from .kinds import SourceKind
 from .third_party import NoSourceKind, installed_kind, installed_types, own_kind
@@ -42,6 +43,7 @@ KINDS: Mapping[str, SourceKind] = MappingProxyType(
             rcn_applications.KIND,
             rcn_eu_grants.KIND,
             ror.KIND,
+            wikidata.KIND,
         )
     }
 )

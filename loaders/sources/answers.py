@@ -20,8 +20,10 @@ def batches(values: Sequence[str], size: int) -> Iterator[Sequence[str]]:
 
 
 def place_of(source: SourceFacts, name: str) -> Path:
-    """Give where the answer lies that a request names."""
-    return source.folder / "fetched" / source.id / name
+    """Give where the answer lies that a request names: while a fetch runs, among the new ones."""
+    top = source.folder / "fetched"
+    new = top / ".new" / source.id
+    return (new if new.is_dir() else top / source.id) / name
 
 
 def answered(source: SourceFacts, name: str) -> bool:
