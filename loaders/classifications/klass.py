@@ -8,7 +8,7 @@ digits, so the European edition can be read from the Norwegian file without its 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from .official_file import ForeignFile, OfficialRow, check_readable, read_offici
 from .tree import in_tree
 
 HEADERS = frozenset({"code", "parentCode", "level", "name"})
+CELLS = HEADERS | {"validFrom", "validTo"}
 
 
 def read_klass(path: Path, key: str, language: str = "nb") -> tuple[Classification, list[Finding]]:
@@ -35,25 +36,36 @@ def read_klass(path: Path, key: str, language: str = "nb") -> tuple[Classificati
 
 
 def _json_rows(path: Path) -> Iterator[OfficialRow]:
-    """Give the members of `classificationItems`; a row's number is its place in that list."""
-    for number, item in enumerate(klass_list(path, "classificationItems"), start=1):
-        cells = {header: str(item.get(header) or "") for header in sorted(HEADERS)}
-        yield OfficialRow(path.name, number, cells, f"/classificationItems/{number - 1}")
+    """Give the codes of a version (`classificationItems`), or those at a day (`codes`).
+
+    A row's number is its place in that list.
+    """
+    member, items = klass_list(path, "classificationItems", "codes")
+    for number, item in enumerate(items, start=1):
+        cells = {header: str(item.get(header) or "") for header in sorted(CELLS)}
+        yield OfficialRow(path.name, number, cells, f"/{member}/{number - 1}")
 
 
-def klass_list(path: Path, member: str) -> Iterable[Mapping[str, Any]]:
-    """Give a list of objects from a JSON answer of Klass; raises ForeignFile."""
+def klass_list(path: Path, *members: str) -> tuple[str, Sequence[Mapping[str, Any]]]:
+    """Give the first of some lists of objects that a JSON answer of Klass has, with its name.
+
+    Raises ForeignFile.
+    """
     check_readable(path)
     try:
         document = json.loads(path.read_text(encoding="utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise ForeignFile(f"{path.name} is not JSON in UTF-8: {error}") from None
-    found = document.get(member) if isinstance(document, dict) else None
+    has = document if isinstance(document, dict) else {}
+    member = next((name for name in members if name in has), members[0])
+    found = has.get(member)
     if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+        named = " or ".join(repr(name) for name in members)
         raise ForeignFile(
-            f"{path.name} has no list {member!r}; expected the JSON that Klass answers with"
+            f"{path.name} has no list {named}; expected the JSON that Klass answers with: fetch it "
+            "again, or tell us if Klass has changed"
         )
-    return found
+    return member, found
 
 
 def _items(rows: Iterable[OfficialRow], language: str, findings: list[Finding]) -> Iterator[Item]:

@@ -25,7 +25,7 @@ from .source_rows import SourceRow, read_rows
 
 CODES = ("code", "kommunenummer", "fylkesnummer")
 NAMES = ("kommunenavn", "fylkesnavn", "name")
-KARTVERKET = "https://ws.geonorge.no/kommuneinfo/v1/fylkerkommuner"
+KARTVERKET = "https://api.kartverket.no/kommuneinfo/v1/fylkerkommuner"
 RESIDUAL = frozenset({"99", "9999"})
 """Klass's codes for "not given", which are no places."""
 
