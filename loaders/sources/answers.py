@@ -1,9 +1,11 @@
-"""What a service has answered so far, for ways whose next question depends on it."""
+"""What a service has answered so far, for ways whose next question depends on it.
+
+While a fetch runs the path of its source is the folder in which the answers gather.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TypeVar
 
 import msgspec
@@ -19,16 +21,9 @@ def batches(values: Sequence[str], size: int) -> Iterator[Sequence[str]]:
     yield from (values[start : start + size] for start in range(0, len(values), size))
 
 
-def place_of(source: SourceFacts, name: str) -> Path:
-    """Give where the answer lies that a request names: while a fetch runs, among the new ones."""
-    top = source.folder / "fetched"
-    new = top / ".new" / source.id
-    return (new if new.is_dir() else top / source.id) / name
-
-
 def answered(source: SourceFacts, name: str) -> bool:
     """Tell whether there is an answer."""
-    return place_of(source, name).is_file()
+    return (source.path / name).is_file()
 
 
 def read_answer(source: SourceFacts, name: str, kind: type[T]) -> T | None:
@@ -36,7 +31,7 @@ def read_answer(source: SourceFacts, name: str, kind: type[T]) -> T | None:
 
     A way asks no further then; what is wrong with the answer is for the source's reader to tell.
     """
-    path = place_of(source, name)
+    path = source.path / name
     if not path.is_file() or path.stat().st_size > LARGEST_VALUE:
         return None
     try:
