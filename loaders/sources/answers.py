@@ -5,12 +5,14 @@ While a fetch runs the path of its source is the folder in which the answers gat
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 import msgspec
 
 from ..facts import SourceFacts
+from ..fetching.shelf import shelf_of
 from ..streams.json_values import LARGEST_VALUE
 
 T = TypeVar("T")
@@ -24,6 +26,15 @@ def batches(values: Sequence[str], size: int) -> Iterator[Sequence[str]]:
 def answered(source: SourceFacts, name: str) -> bool:
     """Tell whether there is an answer."""
     return (source.path / name).is_file()
+
+
+def fetched_on(source: SourceFacts, name: str) -> datetime.date | None:
+    """Give the day (UTC) on which a file came that an earlier fetch has kept; raises BadReceipt."""
+    receipt = shelf_of(source.folder, source.id).read_receipt()
+    for each in receipt.fetched if receipt else ():
+        if each.name == name and each.files:
+            return datetime.datetime.fromisoformat(each.retrieved).date()
+    return None
 
 
 def read_answer(source: SourceFacts, name: str, kind: type[T]) -> T | None:

@@ -112,5 +112,6 @@ KIND_CSV = SourceKind(
         Download(_SUB_ENTITIES, f"{SERVICE}/underenheter/lastned/csv", "text/csv", "gzip"),
     ),
     register=True,
+    ways={},
     **_ABOUT,
 )

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from ..facts import SourceFacts
 from ..fetching.request import Request, Wanted
-from .answers import answered, batches, read_answer
+from .answers import answered, batches, fetched_on, read_answer
 from .brreg_feed import MOST_PAGES, Feed
 from .brreg_values import is_number
 
@@ -40,8 +40,13 @@ NUMBERS_AT_A_TIME = 50
 CANDIDATES = 20
 """Entities on the page that a search by name answers with."""
 
-FIRST_LOOK = datetime.timedelta(days=30)
-"""How far the feed is looked back in where a source does not say of which day its copy is."""
+OLDEST = datetime.timedelta(days=30)
+"""How old a bulk file may be before it is fetched anew, rather than brought up to date."""
+
+OVERLAP = datetime.timedelta(days=1)
+"""A bulk file is made in the night before the day on which it is fetched."""
+
+BULK = {"enheter.json.gz": ENTITIES, "underenheter.json.gz": SUB_ENTITIES}
 
 
 def lookups(source: SourceFacts, wanted: Wanted) -> Iterator[Request]:
@@ -51,16 +56,19 @@ def lookups(source: SourceFacts, wanted: Wanted) -> Iterator[Request]:
 
 
 def updates(source: SourceFacts, wanted: Wanted) -> Iterator[Request]:
-    """Ask what has changed since the day of a copy, then for each entity that has.
+    """Ask for the bulk files once, then for what has changed since, and each entity that has.
 
     What was taken out of the register has no answer any more; the feed itself says so.
     """
-    since = source.as_of or wanted.day - FIRST_LOOK
+    days = [day for name in BULK if (day := fetched_on(source, name))]
+    since = min(days, default=wanted.day)
+    for name, register in BULK.items():
+        yield _bulk(name, register, settled=wanted.day - since <= OLDEST)
     changed = set[str]()
-    for register in (ENTITIES, SUB_ENTITIES):
+    for register in BULK.values():
         for numbers in batches(norwegian(wanted.numbers), NUMBERS_AT_A_TIME):
             for page in range(MOST_PAGES):
-                asked = _feed(register, numbers, since, page)
+                asked = _feed(register, numbers, since - OVERLAP, page)
                 yield asked
                 feed = read_answer(source, asked.name, Feed)
                 changed |= feed.changed() & set(numbers) if feed else set()
@@ -88,6 +96,12 @@ def _looked_up(source: SourceFacts, number: str) -> Iterable[Request]:
     yield _request(entity, f"{ENTITIES}/{number}", optional=True)
     if not answered(source, entity):
         yield _request(f"underenhet-{number}.json", f"{SUB_ENTITIES}/{number}", optional=True)
+
+
+def _bulk(name: str, register: str, settled: bool) -> Request:
+    """Give a bulk file, packed with gzip whatever it is called."""
+    types = ("application/gzip", "application/x-gzip", "application/octet-stream")
+    return Request(name, f"{SERVICE}/{register}/lastned", types, settled=settled)
 
 
 def _feed(register: str, numbers: Sequence[str], since: datetime.date, page: int) -> Request:

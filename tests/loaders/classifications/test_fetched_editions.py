@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, Store
 
+from klynge.loaders.classifications.classification import Classification
 from klynge.loaders.classifications.editions import UnknownEdition
 from klynge.loaders.classifications.files import READERS, read_classification
 from klynge.loaders.classifications.official_file import ForeignFile
@@ -18,7 +19,7 @@ from klynge.loaders.classifications.plan import NoAddress
 from klynge.loaders.facts import SourceFacts
 from klynge.loaders.fetching.request import Request, Wanted
 from klynge.loaders.sources.classification import KIND
-from klynge.shapes.report import Message
+from klynge.shapes.report import Finding, Message
 
 NOWHERE = {"nace2-nace2.1", "ecosystem-nace2", "nuts-2021-nuts-2024"}
 """What no lasting address is known of."""
@@ -61,6 +62,12 @@ def test_names_are_asked_for_in_the_language_that_the_source_says() -> None:
         asked("sn2025", "kartverket")
 
 
+def edition_of(path: Path, key: str) -> tuple[Classification, list[Finding]]:
+    found, findings = read_classification(path, key)
+    assert isinstance(found, Classification)
+    return found, findings
+
+
 def answer(path: Path, edition: str, turtle: str) -> dict[str, Any]:
     store = Store()
     store.load(turtle.encode(), format=RdfFormat.TURTLE)
@@ -76,7 +83,7 @@ def test_nace_is_read_from_the_answer_of_the_publications_office(tmp_path: Path)
     path = tmp_path / "nace2.1.json"
     answer(path, "nace2.1", NACE)
 
-    found, findings = read_classification(path, "nace2.1")
+    found, findings = edition_of(path, "nace2.1")
 
     assert [(i.code, i.depth, i.parent) for i in found.items] == [
         ("J", 1, ""), ("62", 2, "J"), ("62.1", 3, "62"), ("62.10", 4, "62.1"),
@@ -96,7 +103,7 @@ def test_countries_are_those_of_iso_3166_whatever_else_the_table_has(tmp_path: P
     )
     answer(tmp_path / "country.json", "country", table)
 
-    found, findings = read_classification(tmp_path / "country.json", "country")
+    found, findings = edition_of(tmp_path / "country.json", "country")
 
     assert [(i.code, i.labels, i.notations) for i in found.items] == [
         ("NOR", {"en": "Norway"}, ("NO", "578"))
@@ -135,8 +142,8 @@ def test_klass_answers_about_a_version_and_about_a_day_are_read_alike(tmp_path: 
     version.write_text(json.dumps({"classificationItems": KLASS, "name": "SN"}), encoding="utf-8")
     day.write_text(json.dumps({"codes": KLASS}), encoding="utf-8")
 
-    found, findings = read_classification(version, "sn2025")
-    at_day, _ = read_classification(day, "sn2025")
+    found, findings = edition_of(version, "sn2025")
+    at_day, _ = edition_of(day, "sn2025")
 
     assert findings == []
     assert [(i.code, i.parent, i.start) for i in found.items] == [
@@ -147,7 +154,7 @@ def test_klass_answers_about_a_version_and_about_a_day_are_read_alike(tmp_path: 
 
 def test_lau_is_read_from_the_sheets_that_have_its_columns(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
-    book.active.append(["Explanation"])
+    book.create_sheet("Read me", 0).append(["Explanation"])
     columns = ["NUTS 3 CODE", "LAU CODE", "LAU NAME NATIONAL", "LAU NAME LATIN", "POPULATION"]
     for country, rows in {
         "DK": [["DK011", "101", "København", "København", 1], ["DK011", "", "Uten kode", "", 2]],
@@ -158,7 +165,7 @@ def test_lau_is_read_from_the_sheets_that_have_its_columns(tmp_path: Path) -> No
             sheet.append(row)
     book.save(tmp_path / "lau.xlsx")
 
-    found, findings = read_classification(tmp_path / "lau.xlsx", "lau-2024")
+    found, findings = edition_of(tmp_path / "lau.xlsx", "lau-2024")
 
     units = {i.code: i for i in found.items}
     assert set(units) == {
