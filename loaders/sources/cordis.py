@@ -237,6 +237,7 @@ KIND = SourceKind(
             "https://cordis.europa.eu/data/cordis-HORIZONprojects-csv.zip",
             "text/csv",
             "zip",
+            ("project.csv", "organization.csv"),
         ),
     ),
     register=True,

@@ -223,6 +223,8 @@ KIND = SourceKind(
             "https://doi.org/10.5281/zenodo.6347574",
             "application/json",
             "zip",
+            ("*.json",),
+            is_page=True,
         ),
     ),
     register=True,
