@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ...shapes.report import Finding, Message, Severity
+from ..streams.known_fields import KnownFields
 from .classification import Classification, Item
 from .editions import edition
 from .official_file import ForeignFile, OfficialRow, check_readable, read_official_rows
@@ -20,6 +21,11 @@ from .tree import in_tree
 
 HEADERS = frozenset({"code", "parentCode", "level", "name"})
 CELLS = HEADERS | {"validFrom", "validTo"}
+KNOWN = CELLS | {
+    "shortName", "presentationName", "notes", "derived", "_links",
+    "validFromInRequestedRange", "validToInRequestedRange",
+}  # fmt: skip
+"""The members that an item of Klass has."""
 
 
 def read_klass(path: Path, key: str, language: str = "nb") -> tuple[Classification, list[Finding]]:
@@ -30,20 +36,29 @@ def read_klass(path: Path, key: str, language: str = "nb") -> tuple[Classificati
     """
     empty = edition(key)
     findings: list[Finding] = []
-    rows = _json_rows(path) if path.suffix == ".json" else read_official_rows(path, HEADERS)
+    is_json = path.suffix == ".json"
+    rows = _json_rows(path, findings) if is_json else read_official_rows(path, HEADERS)
     items = _items(rows, language, findings)
     return edition(key, in_tree(items, path.name, findings, len(empty.levels))), findings
 
 
-def _json_rows(path: Path) -> Iterator[OfficialRow]:
+def _json_rows(path: Path, findings: list[Finding]) -> Iterator[OfficialRow]:
     """Give the codes of a version (`classificationItems`), or those at a day (`codes`).
 
     A row's number is its place in that list.
     """
     member, items = klass_list(path, "classificationItems", "codes")
+    fields = KnownFields(KNOWN)
     for number, item in enumerate(items, start=1):
-        cells = {header: str(item.get(header) or "") for header in sorted(CELLS)}
-        yield OfficialRow(path.name, number, cells, f"/{member}/{number - 1}")
+        cells = {header: _text(item.get(header)) for header in sorted(CELLS)}
+        row = OfficialRow(path.name, number, cells, f"/{member}/{number - 1}")
+        findings += fields.among(item, row.place)
+        yield row
+
+
+def _text(value: object) -> str:
+    """Give a text or number as text, anything else as nothing: it is then told as missing."""
+    return str(value) if isinstance(value, str | int) else ""
 
 
 def klass_list(path: Path, *members: str) -> tuple[str, Sequence[Mapping[str, Any]]]:

@@ -22,8 +22,8 @@ class Request:
     `media_types` are those that the answer may have, none for any; `application/json` stands for
     all that end in `+json` too. With `sparql` a query is asked of the endpoint `url`, and the
     result is kept as JSON with its solutions sorted. `optional` says that an answer of 404 or 410
-    is one, and is remembered: there is no such thing. What is `settled` is asked for once: while the
-    file is there as it came, nobody is asked again. With `members` the answer is a zip archive,
+    is one, and is remembered: there is no such thing. What is `settled` is asked for once: while
+    the file is there as it came, nobody is asked again. With `members` the answer is a zip archive,
     of which only the files are kept whose names fit one of these patterns (`*/project.csv`).
     """
 

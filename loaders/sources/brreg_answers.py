@@ -15,12 +15,12 @@ import msgspec
 from ...shapes.report import Finding, Location, Message, Severity
 from ..facts import SourceFacts
 from ..records import Item, Rejected
+from ..streams.known_fields import KnownFields
 from ..streams.packed import SourceMissing
 from .brreg_entity import LAYOUT, Entity, EntityReader
 from .brreg_feed import MOST_PAGES, Changes, Feed, Page
 from .brreg_values import is_number
 from .foreign_records import read_decoded
-from .known_fields import KnownFields
 from .sheets import Sheets
 
 ENDINGS = (".json", ".json.gz", ".jsonl", ".jsonl.gz")
@@ -112,9 +112,10 @@ class _FileReader:
             answer, row, pointer = each
             if answer.rollegrupper:
                 yield self._roles(row, pointer)
-            elif answer.embedded:
-                yield from self._page(answer.embedded, answer.page or Page(), pointer)
-            elif answer.organisasjonsnummer or not answer.page:
+            elif answer.embedded or answer.page:
+                embedded, page = answer.embedded or Embedded(), answer.page or Page()
+                yield from self._page(embedded, page, pointer)
+            else:
                 yield from self._entity(answer, row, pointer)
 
     def _entity(self, entity: Entity, row: int, pointer: str) -> Iterator[Item]:
@@ -128,9 +129,11 @@ class _FileReader:
         for name in ("enheter", "underenheter"):
             for index, entity in enumerate(getattr(embedded, name)):
                 yield from self._entity(entity, index + 1, f"{pointer}/_embedded/{name}/{index}")
-        changes = len(embedded.oppdaterteEnheter) + len(embedded.oppdaterteUnderenheter)
+        changes = Feed(embedded, page).changes()
         if changes and page.number + 1 == MOST_PAGES < page.totalPages:
-            yield self._cut(changes, page.totalElements)
+            yield self._cut(len(changes), page.totalElements)
+        if not (changes or embedded.enheter or embedded.underenheter) and page.totalElements:
+            yield self._empty(page.totalElements)
         for number, day in Feed(embedded, page).removed().items():
             if is_number(number) and number not in self._newer:
                 self._newer.add(number)
@@ -152,6 +155,16 @@ class _FileReader:
         place = Location(file, row=row, column=column, pointer=f"{pointer}/{column}")
         finding = Finding("brreg.roles", Severity.WARNING, _ROLES, place)
         return Rejected("organisations", "", (finding,))
+
+    def _empty(self, total: int) -> Finding:
+        message = Message(
+            f"the page says that it is of {total:,} entities or changes, and none is where they "
+            "are looked for; fetch it again, or tell us if the register has changed its layout",
+            f"siden sier at den er av {total:,} enheter eller endringer, og ingen er der det letes "
+            "etter dem; hent den på nytt, eller si fra hvis registeret har endret oppsettet",
+        )
+        place = Location(self._source.path.name, pointer="/_embedded")
+        return Finding("brreg.page", Severity.VIOLATION, message, place, f"{total}")
 
     def _cut(self, found: int, total: int) -> Finding:
         message = Message(

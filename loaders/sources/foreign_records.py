@@ -11,7 +11,7 @@ from ...shapes.report import Finding, Location, Message, Severity
 from ..facts import SourceFacts
 from ..records import Rejected
 from ..streams.json_values import read_values
-from .known_fields import KnownFields
+from ..streams.known_fields import KnownFields
 
 T = TypeVar("T")
 

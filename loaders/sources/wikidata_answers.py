@@ -16,8 +16,8 @@ import msgspec
 from ...shapes.report import Finding, Location, Message, Severity
 from ..facts import SourceFacts
 from ..records import Rejected
+from ..streams.known_fields import KnownFields
 from .foreign_records import read_decoded
-from .known_fields import KnownFields
 from .wikidata_plan import MOST_ROWS
 from .wikidata_values import Term, item
 
