@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
 
 from ..loaders.pipeline import Told
 from ..loaders.streams.packed import Watch, unwatched
@@ -22,6 +29,29 @@ def progress() -> Iterator[Told]:
         return
     with console.status("klynge") as status:
         yield status.update
+
+
+@contextmanager
+def fetching() -> Iterator[Callable[[str, str], Watch]]:
+    """Show which file is asked for, how far it has come, how fast and how long is left.
+
+    One moving line on a terminal; elsewhere a line when a source begins.
+    """
+    console, begun = Console(stderr=True), set[str]()
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
+    speed = (TransferSpeedColumn(), TimeRemainingColumn())
+    bars = Progress(*columns, *speed, console=console, disable=not console.is_terminal)
+    task = bars.add_task("", total=None)
+
+    def shown(source: str, name: str) -> Watch:
+        if not console.is_terminal and source not in begun:
+            click.echo(f"fetching {source}", err=True)
+        begun.add(source)
+        bars.reset(task, description=f"{source}: {name}", total=None)
+        return lambda used, size: bars.update(task, completed=used, total=size or None)
+
+    with bars:
+        yield shown
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import json
 
 import click
 
+from ..loaders.fetching.plan import ways
 from ..loaders.sources import all_kinds
 from ..loaders.sources.kinds import SourceKind
 from .arguments import AS_JSON
@@ -29,7 +30,13 @@ def command(lang: str, as_json: bool) -> None:
 def as_values(kind: SourceKind, lang: str) -> dict[str, object]:
     """Give a kind of source for machines."""
     files = [
-        {"what": f.what.text(lang), "url": f.url, "media_type": f.media_type, "packed": f.packed}
+        {
+            "what": f.what.text(lang),
+            "url": f.url,
+            "media_type": f.media_type,
+            "packed": f.packed,
+            "page": f.is_page,
+        }
         for f in kind.files
     ]
     facts = {
@@ -37,14 +44,16 @@ def as_values(kind: SourceKind, lang: str) -> dict[str, object]:
         for field in dataclasses.fields(kind)
         if field.name not in {"read", "title", "files", "ways"}
     }
-    return {**facts, "ways": sorted(kind.ways), "title": kind.title.text(lang), "files": files}
+    return {**facts, "ways": ways(kind), "title": kind.title.text(lang), "files": files}
 
 
 def as_text(kind: SourceKind, lang: str) -> str:
     """Give a kind of source for people: its type, then a line for each fact that is known."""
-    words = {"en": ("licence", "updated", "joins by", "about"),
-             "nb": ("lisens", "oppdateres", "kobles med", "om")}[lang]  # fmt: skip
-    facts = (kind.licence, kind.cadence.lower(), ", ".join(kind.join_keys), kind.landing_page)
+    words = {"en": ("licence", "updated", "joins by", "about", "fetch"),
+             "nb": ("lisens", "oppdateres", "kobles med", "om", "hentes")}[lang]  # fmt: skip
+    fetch = ", ".join(f'fetch = "{way}"' for way in ways(kind))
+    keys = ", ".join(kind.join_keys)
+    facts = (kind.licence, kind.cadence.lower(), keys, kind.landing_page, fetch)
     by = f" ({kind.publisher})" if kind.publisher else ""
     lines = [f"{kind.type}: {kind.title.text(lang)}{by}"]
     lines += [f"  {word:<11}{fact}" for word, fact in zip(words, facts, strict=True) if fact]

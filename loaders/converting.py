@@ -17,7 +17,7 @@ from ..shapes.report import Finding
 from .facts import SourceFacts
 from .lifting import Lifter
 from .records import Item, Record, Rejected
-from .sources import kind_of
+from .sources import kind_of, read
 from .tables.schema import lifting_schema
 
 AT_A_TIME = 500
@@ -52,7 +52,7 @@ def convert(
     lifter = Lifter(lifting_schema(), base, iris.graph(base, source.id))
     counts: Counter[str] = Counter()
     rejected, texts = 0, list[str]()
-    for item in kind.read(source):
+    for item in read(source):
         if isinstance(item, Record):
             counts[item.table] += 1
             texts.append(lifter.text(item))

@@ -15,6 +15,7 @@ from ..ontology.errors import KlyngeError
 from ..ontology.iris import BASE, GRAPHS, country
 from ..shapes.report import Message
 from .authorities import authorities
+from .fetching.shelf import shelf_of
 from .streams.packed import Watch, unwatched
 
 FILE_NAME = "klynge.toml"
@@ -33,7 +34,8 @@ class SourceFacts:
     classifications: which one it is, and the language of its names. `only` is `used` for only
     the codes, or the bodies of a register, that the catalogue's tables use. `as_of` is the day
     that a register's file is of, `folder` that of the catalogue; `watch` is told how much of a
-    large file has been read.
+    large file has been read. `fetch` says from where its files are fetched: "files", the name of a
+    way of its kind, or addresses; they are then read from the catalogue's folder `fetched/`.
     """
 
     id: str
@@ -50,6 +52,7 @@ class SourceFacts:
     as_of: datetime.date | None = None
     folder: Path = Path()
     watch: Watch = unwatched
+    fetch: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +142,14 @@ def _catalogue(folder: Path, data: Mapping[str, Any], today: datetime.date) -> C
 
 
 def _source(folder: Path, data: Mapping[str, Any]) -> SourceFacts:
+    fetch = _fetch(data["fetch"]) if "fetch" in data else ()
+    shelf = shelf_of(folder, data["id"]) if fetch else None
+    receipt = shelf.read_receipt() if shelf else None
+    as_of = receipt.day if receipt else None
     return SourceFacts(
         id=_own_name(data["id"]),
         type=data["type"],
-        path=folder / data["path"],
+        path=shelf.path(receipt) if shelf and "path" not in data else folder / data["path"],
         title=_message(data.get("title", data["id"])),
         licence=data.get("licence", ""),
         rights=_message(data["rights"]) if "rights" in data else None,
@@ -151,8 +158,9 @@ def _source(folder: Path, data: Mapping[str, Any]) -> SourceFacts:
         language=data.get("language", ""),
         only=_only(data.get("only", "")),
         description=_message(data["description"]) if "description" in data else None,
-        as_of=_day("as_of", data["as_of"]) if "as_of" in data else None,
+        as_of=_day("as_of", data["as_of"]) if "as_of" in data else as_of,
         folder=folder,
+        fetch=fetch,
     )
 
 
@@ -173,6 +181,16 @@ def _only(value: object) -> str:
     if value in {"", "used"}:
         return str(value)
     raise TypeError(f'only is {value!r}; expected "used", or no such line for all codes')
+
+
+def _fetch(value: object) -> tuple[str, ...]:
+    """Give the way of fetching, or the addresses."""
+    ways = (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else ()
+    if not ways or not all(isinstance(way, str) and way for way in ways):
+        raise TypeError(f'fetch is {value!r}; expected "files", a way, or a list of addresses')
+    if len(ways) > 1 and not all(way.startswith(("http://", "https://")) for way in ways):
+        raise TypeError(f"fetch is {value!r}; expected one way, or only addresses of http(s)")
+    return ways
 
 
 def _day(key: str, value: object) -> datetime.date:

@@ -27,7 +27,7 @@ from .known_numbers import with_known_numbers
 from .records import Record, Rejected
 from .references import Batch, link, reference_of
 from .reports.rules import with_mend
-from .sources import kind_of
+from .sources import kind_of, read
 from .staging import Lines, inferred_lines, sorted_lines, turtle_lines
 from .subjects import lifters, subjects_of
 from .tables.schema import ACCEPTED, Schema, load_schema
@@ -136,7 +136,7 @@ def _read(catalogue: Catalogue, schema: Schema, told: Told) -> _Read:
     for source in sorted(catalogue.sources, key=lambda each: each.id in extracts):
         told(f"reading {source.id}")
         records = batch[source.id]
-        items = kinds[source.id].read(source)
+        items = read(source)
         if source.id in extracts:
             used = used_numbers(record for of in batch.values() for record in of)
             items = used_items(items, used, source.path.name, schema)

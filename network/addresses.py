@@ -42,14 +42,30 @@ def addresses_of(
     A host that is written as an address has been named by whoever wrote it, and is not checked.
     Raises OSError for a name that cannot be resolved.
     """
-    found = (resolve or _resolve)(host, port)
-    addresses = tuple(Address(family, place) for family, _, _, _, place in found)
-    if not _is_address(host):
-        for address in addresses:
-            # An IPv6 address may name an interface: fe80::1%eth0.
-            if not may_be_asked(address.place[0].partition("%")[0], private):
-                raise AddressRefused(host)
+    if _is_address(host):
+        return _found(host, port, resolve)
+    return checked_addresses(host, port, private, resolve)
+
+
+def checked_addresses(
+    host: str, port: int, private: bool, resolve: Resolve | None = None
+) -> tuple[Address, ...]:
+    """Give the addresses of a host that a stranger named; raises as `addresses_of` does.
+
+    A host that is written as an address is checked as well, however it is written: what counts
+    is where a connection would go.
+    """
+    addresses = _found(host, port, resolve)
+    for address in addresses:
+        # An IPv6 address may name an interface: fe80::1%eth0.
+        if not may_be_asked(address.place[0].partition("%")[0], private):
+            raise AddressRefused(host)
     return addresses
+
+
+def _found(host: str, port: int, resolve: Resolve | None) -> tuple[Address, ...]:
+    found = (resolve or _resolve)(host, port)
+    return tuple(Address(family, place) for family, _, _, _, place in found)
 
 
 def may_be_asked(address: str, private: bool) -> bool:

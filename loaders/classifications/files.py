@@ -12,8 +12,10 @@ from .codes_file import ENDING, read_codes
 from .countries import countries
 from .ecosystem_weights import read_ecosystem_weights
 from .editions import UnknownEdition
+from .eu_scheme import is_answer, read_eu_scheme
 from .klass import read_klass
 from .klass_correspondence import read_klass_correspondence
+from .lau import read_lau
 from .nace_correspondence import read_nace_correspondence
 from .nace_rdf import read_nace_rdf
 from .norwegian_places import read_norwegian_places
@@ -30,11 +32,18 @@ Reader = Callable[[Path, str, str], Read]
 
 
 def _nace(path: Path, key: str, language: str) -> Read:
-    return read_nace_rdf(path) if path.suffix in {".ttl", ".rdf"} else _klass(path, key, language)
+    if path.suffix in {".ttl", ".rdf"}:
+        return read_nace_rdf(path)
+    return read_eu_scheme(path, key) if is_answer(path) else _klass(path, key, language)
 
 
 def _klass(path: Path, key: str, language: str) -> Read:
     return read_klass(path, key, language)
+
+
+def _countries(path: Path, key: str, language: str) -> Read:
+    """Read the EU's table where its answer lies there, else what the package pycountry has."""
+    return read_eu_scheme(path, key) if is_answer(path) else (countries(), [])
 
 
 def _norwegian(path: Path, key: str, language: str) -> Read:
@@ -48,7 +57,7 @@ def _nuts(path: Path, key: str, language: str) -> Read:
 READERS: Mapping[str, Reader] = MappingProxyType(
     {
         "nace2": _nace,
-        "nace2.1": _klass,
+        "nace2.1": _nace,
         "sn2007": _klass,
         "sn2025": _klass,
         "nace2-nace2.1": lambda path, key, language: read_nace_correspondence(path),
@@ -60,8 +69,8 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         "nuts-2021": _nuts,
         "nuts-2024": _nuts,
         "nuts-2021-nuts-2024": lambda path, key, language: read_nuts_changes(path),
-        # Countries are in the package pycountry, whatever the path.
-        "country": lambda path, key, language: (countries(), []),
+        "lau-2024": lambda path, key, language: read_lau(path, key),
+        "country": _countries,
     }
 )
 

@@ -8,17 +8,24 @@ digits, so the European edition can be read from the Norwegian file without its 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from ...shapes.report import Finding, Message, Severity
+from ..streams.known_fields import KnownFields
 from .classification import Classification, Item
 from .editions import edition
 from .official_file import ForeignFile, OfficialRow, check_readable, read_official_rows
 from .tree import in_tree
 
 HEADERS = frozenset({"code", "parentCode", "level", "name"})
+CELLS = HEADERS | {"validFrom", "validTo"}
+KNOWN = CELLS | {
+    "shortName", "presentationName", "notes", "derived", "_links",
+    "validFromInRequestedRange", "validToInRequestedRange",
+}  # fmt: skip
+"""The members that an item of Klass has."""
 
 
 def read_klass(path: Path, key: str, language: str = "nb") -> tuple[Classification, list[Finding]]:
@@ -29,31 +36,51 @@ def read_klass(path: Path, key: str, language: str = "nb") -> tuple[Classificati
     """
     empty = edition(key)
     findings: list[Finding] = []
-    rows = _json_rows(path) if path.suffix == ".json" else read_official_rows(path, HEADERS)
+    is_json = path.suffix == ".json"
+    rows = _json_rows(path, findings) if is_json else read_official_rows(path, HEADERS)
     items = _items(rows, language, findings)
     return edition(key, in_tree(items, path.name, findings, len(empty.levels))), findings
 
 
-def _json_rows(path: Path) -> Iterator[OfficialRow]:
-    """Give the members of `classificationItems`; a row's number is its place in that list."""
-    for number, item in enumerate(klass_list(path, "classificationItems"), start=1):
-        cells = {header: str(item.get(header) or "") for header in sorted(HEADERS)}
-        yield OfficialRow(path.name, number, cells, f"/classificationItems/{number - 1}")
+def _json_rows(path: Path, findings: list[Finding]) -> Iterator[OfficialRow]:
+    """Give the codes of a version (`classificationItems`), or those at a day (`codes`).
+
+    A row's number is its place in that list.
+    """
+    member, items = klass_list(path, "classificationItems", "codes")
+    fields = KnownFields(KNOWN)
+    for number, item in enumerate(items, start=1):
+        cells = {header: _text(item.get(header)) for header in sorted(CELLS)}
+        row = OfficialRow(path.name, number, cells, f"/{member}/{number - 1}")
+        findings += fields.among(item, row.place)
+        yield row
 
 
-def klass_list(path: Path, member: str) -> Iterable[Mapping[str, Any]]:
-    """Give a list of objects from a JSON answer of Klass; raises ForeignFile."""
+def _text(value: object) -> str:
+    """Give a text or number as text, anything else as nothing: it is then told as missing."""
+    return str(value) if isinstance(value, str | int) else ""
+
+
+def klass_list(path: Path, *members: str) -> tuple[str, Sequence[Mapping[str, Any]]]:
+    """Give the first of some lists of objects that a JSON answer of Klass has, with its name.
+
+    Raises ForeignFile.
+    """
     check_readable(path)
     try:
         document = json.loads(path.read_text(encoding="utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise ForeignFile(f"{path.name} is not JSON in UTF-8: {error}") from None
-    found = document.get(member) if isinstance(document, dict) else None
+    has = document if isinstance(document, dict) else {}
+    member = next((name for name in members if name in has), members[0])
+    found = has.get(member)
     if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+        named = " or ".join(repr(name) for name in members)
         raise ForeignFile(
-            f"{path.name} has no list {member!r}; expected the JSON that Klass answers with"
+            f"{path.name} has no list {named}; expected the JSON that Klass answers with: fetch it "
+            "again, or tell us if Klass has changed"
         )
-    return found
+    return member, found
 
 
 def _items(rows: Iterable[OfficialRow], language: str, findings: list[Finding]) -> Iterator[Item]:

@@ -25,7 +25,7 @@ def read_klass_correspondence(path: Path) -> tuple[Correspondence, list[Finding]
 
     Raises ForeignFile when the file is no such table, or is about versions klynge does not know.
     """
-    maps = klass_list(path, "correspondenceMaps")
+    _, maps = klass_list(path, "correspondenceMaps")
     document = json.loads(path.read_text(encoding="utf-8-sig"))
     source, target = _edition(document, "sourceId", path), _edition(document, "targetId", path)
     findings: list[Finding] = []

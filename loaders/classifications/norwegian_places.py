@@ -18,16 +18,24 @@ from dataclasses import replace
 from pathlib import Path
 
 from ...shapes.report import Finding
+from ..streams.known_fields import KnownFields
 from . import place_findings
 from .classification import Classification, Item
 from .editions import edition, holders
+from .klass import KNOWN as KLASS
 from .source_rows import SourceRow, read_rows
 
 CODES = ("code", "kommunenummer", "fylkesnummer")
 NAMES = ("kommunenavn", "fylkesnavn", "name")
-KARTVERKET = "https://ws.geonorge.no/kommuneinfo/v1/fylkerkommuner"
+KARTVERKET = "https://api.kartverket.no/kommuneinfo/v1/fylkerkommuner"
 RESIDUAL = frozenset({"99", "9999"})
 """Klass's codes for "not given", which are no places."""
+
+KNOWN = KLASS | {
+    *CODES, *NAMES, "kommunenavnNorsk", "samiskForvaltningsomrade", "gyldigFra", "oppdateringsdato",
+    "id", "objid", "lokalid", "navnerom", "versjonid", "objtype", "datafangstdato", "opphav",
+}  # fmt: skip
+"""The members of counties and municipalities whose values are texts or numbers."""
 
 _SEPARATOR = re.compile(r"\s+-\s+|\s*/\s*")
 
@@ -39,6 +47,9 @@ def read_norwegian_places(path: Path, key: str) -> tuple[Classification, list[Fi
     when the file is missing or has no column of codes and names.
     """
     rows, findings = read_rows(path, CODES, NAMES)
+    fields = KnownFields(KNOWN)
+    for row in rows:
+        findings += fields.among(row.cells if row.pointer else (), row.location())
     items = {item.code: item for item in _items(rows, key, findings)}
     ordered = sorted(items.values(), key=lambda item: (item.depth, item.code))
     missing = sorted({code[:2] for code in items} - set(items))

@@ -19,9 +19,12 @@ LONGEST = 3600.0
 class Request:
     """One file to be fetched, kept as `name` in the folder of its source.
 
-    `media_types` are those that the answer may have, none for any. With `sparql` a query is asked
-    of the endpoint `url`, which answers with SPARQL results in JSON. `optional` says that an
-    answer of 404 or 410 is one, and is remembered: there is no such thing.
+    `media_types` are those that the answer may have, none for any; `application/json` stands for
+    all that end in `+json` too. With `sparql` a query is asked of the endpoint `url`, and the
+    result is kept as JSON with its solutions sorted. `optional` says that an answer of 404 or 410
+    is one, and is remembered: there is no such thing. What is `settled` is asked for once: while
+    the file is there as it came, nobody is asked again. With `members` the answer is a zip archive,
+    of which only the files are kept whose names fit one of these patterns (`*/project.csv`).
     """
 
     name: str
@@ -31,6 +34,8 @@ class Request:
     most: int = LARGEST
     seconds: float = LONGEST
     optional: bool = False
+    members: tuple[str, ...] = ()
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +43,19 @@ class Wanted:
     """What a catalogue wants to know of a register.
 
     `numbers` are those of the bodies in its tables, as `loaders/extracts.py` gives them:
-    `NO-991068503`, a LEI, a ROR id. `day` is the day of fetching.
+    `NO-991068503`, a LEI, a ROR id. `day` is the day of fetching (UTC). `names` are those of bodies
+    that are to be searched for, because their number is not known.
     """
 
     numbers: Set[str]
     day: datetime.date
+    names: Set[str] = frozenset()
 
 
 Way = Callable[[SourceFacts, Wanted], Iterable[Request]]
-"""Gives the files that a source wants, in the order in which they are asked for."""
+"""Gives the files that a source wants, in the order in which they are asked for.
+
+The path of the source is the folder that its files will be in. A request is taken when all before
+it have been answered, so a way may read there what they gave, such as the number of pages; where
+one failed there is the last good copy or nothing. What a way does not ask for is removed.
+"""

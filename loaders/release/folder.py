@@ -13,7 +13,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from ...ontology import iris
 from ...ontology.errors import KlyngeError
 from ...ontology.terms import PREFIXES
 from ..assessing import assess_all
+from ..locking import locked
 from ..pipeline import Checked
 from ..reference_pages import reference_pages
 from ..reports.faces import write_all
@@ -65,7 +65,10 @@ def write_release(checked: Checked, releases: Path, run: Run) -> Path:
     digests = digests_of(checked.catalogue)
     derived = {iris.graph(checked.catalogue.base, GRAPH): derivation_lines(checked, digests)}
     checked = replace(checked, graphs={**checked.graphs, **derived})
-    with _locked(releases):
+    busy = ReleasesBusy(
+        f"another build is writing to {releases}; wait for it to end, then build again"
+    )
+    with locked(releases / ".lock", busy):
         _clear(releases)
         final = releases / release_id(checked)
         if not final.exists():
@@ -217,24 +220,6 @@ def _json(value: object) -> str:
 
 def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
-
-
-@contextmanager
-def _locked(releases: Path) -> Iterator[None]:
-    """Hold the folder for one build; the lock dies with the process, so nothing gets stale."""
-    with (releases / ".lock").open("w") as lock:
-        try:
-            import fcntl
-        except ImportError:  # Windows has no flock: two builds at once are the user's to avoid.
-            yield
-            return
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise ReleasesBusy(
-                f"another build is writing to {releases}; wait for it to end, then build again"
-            ) from None
-        yield
 
 
 def _clear(releases: Path) -> None:

@@ -7,12 +7,14 @@ installed packages or as a file of the catalogue (`third_party.py`).
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from types import MappingProxyType
 
 from ...ontology.errors import KlyngeError
 from ..facts import SourceFacts
+from ..fetching.shelf import shelf_of
 from ..records import Item
 from . import (
     brreg,
@@ -24,6 +26,7 @@ from . import (
     rcn_eu_grants,
     ror,
     steward_tables,
+    wikidata,
 )
 from .kinds import SourceKind
 from .third_party import NoSourceKind, installed_kind, installed_types, own_kind
@@ -42,6 +45,7 @@ KINDS: Mapping[str, SourceKind] = MappingProxyType(
             rcn_applications.KIND,
             rcn_eu_grants.KIND,
             ror.KIND,
+            wikidata.KIND,
         )
     }
 )
@@ -52,9 +56,25 @@ class UnknownSourceType(KlyngeError):
     """A catalogue names a type of source that klynge has no reader for."""
 
 
+class NotFetched(KlyngeError):
+    """A source is read from files that nobody has fetched."""
+
+
 def read(source: SourceFacts) -> Iterator[Item]:
-    """Read a source with the reader for its type; raises UnknownSourceType when there is none."""
-    return kind_of(source).read(source)
+    """Read a source with the reader for its type; raises UnknownSourceType when there is none.
+
+    Raises NotFetched where its files are still to be fetched.
+    """
+    kind = kind_of(source)
+    if source.fetch:
+        shelf = shelf_of(source.folder, source.id)
+        receipt = shelf.read_receipt()
+        if receipt is None or not receipt.fetched or not source.path.exists():
+            raise NotFetched(
+                f"source {source.id!r} has not been fetched: {shelf.kept} lacks its files; run "
+                f"`klynge fetch {shlex.quote(str(source.folder))}`, or `klynge build --fetch`"
+            )
+    return kind.read(source)
 
 
 def kind_of(source: SourceFacts) -> SourceKind:

@@ -1,7 +1,8 @@
 """The Norwegian business register (Enhetsregisteret): bulk files and answers of its service.
 
-JSON: the bulk files of entities and sub-entities, packed or not, single answers, pages of search
-results. CSV: the bulk files, whose headers are the JSON's paths joined with dots.
+JSON: the bulk files of entities and sub-entities, packed or not, and what its service answers; a
+folder may hold both, and the answers are the newer. CSV: the bulk files, whose headers are the
+JSON's paths joined with dots.
 """
 
 from __future__ import annotations
@@ -10,76 +11,26 @@ from collections.abc import Iterator
 
 import msgspec
 
-from ...shapes.report import Finding, Location, Message, Severity
+from ...shapes.report import Finding, Location, Message
 from ..facts import SourceFacts
-from ..records import Item, Rejected
+from ..records import Item
 from ..streams.csv_rows import Header, read_rows
+from .brreg_answers import files_of, read_answers
 from .brreg_entity import DOCUMENT, LAYOUT, Entity, EntityReader
-from .foreign_records import read_decoded, undecoded
+from .brreg_plan import SERVICE, lookups, search, updates
+from .foreign_records import undecoded
 from .kinds import NLOD, Download, SourceKind
 from .sheets import Layout, Sheets, dataset
 
 PUBLISHER = "Brønnøysundregistrene"
 
 
-_ABSENT = msgspec.Raw()
-
-
-class Listed(msgspec.Struct):
-    """A page of search results: entities or sub-entities."""
-
-    enheter: list[Entity] = []
-    underenheter: list[Entity] = []
-
-
-class Answer(Entity):
-    """Anything that the service answers: an entity, a page of search results, roles."""
-
-    embedded: Listed | None = msgspec.field(default=None, name="_embedded")
-    page: msgspec.Raw = _ABSENT
-    rollegrupper: msgspec.Raw = _ABSENT
-
-
-_DECODER = msgspec.json.Decoder(Answer)
-
-
 def read(source: SourceFacts) -> Iterator[Item]:
-    """Give the organisations of a file in JSON; raises SourceMissing and NoDate."""
-    reader = EntityReader(source, Sheets(source.path.name, LAYOUT))
-    yield dataset(source, DOCUMENT, PUBLISHER)
-    for each in read_decoded(source, _DECODER, "organisations"):
-        if not isinstance(each, tuple):
-            yield each
-            continue
-        answer, row, pointer = each
-        if answer.organisasjonsnummer and not answer.rollegrupper:
-            yield from reader.read(answer, row, pointer)
-        else:
-            yield from _other(answer, reader, source.path.name, row, pointer)
+    """Give the organisations of a file or a folder in JSON; raises SourceMissing and NoDate."""
+    files = files_of(source.path)
+    yield dataset(source, DOCUMENT, PUBLISHER, files[0].name)
+    yield from read_answers(source, files)
 
-
-def _other(
-    answer: Answer, reader: EntityReader, file: str, row: int, pointer: str
-) -> Iterator[Item]:
-    """Give what an answer holds that is no entity itself."""
-    if answer.rollegrupper:
-        place = Location(file, row=row, column="rollegrupper", pointer=f"{pointer}/rollegrupper")
-        finding = Finding("brreg.roles", Severity.WARNING, _ROLES, place)
-        yield Rejected("organisations", "", (finding,))
-    elif answer.embedded:
-        for name in ("enheter", "underenheter"):
-            for index, entity in enumerate(getattr(answer.embedded, name)):
-                yield from reader.read(entity, index + 1, f"{pointer}/_embedded/{name}/{index}")
-    elif not answer.page:
-        yield from reader.read(answer, row, pointer)
-
-
-_ROLES = Message(
-    "an answer about roles holds names and birth dates of persons; it is never read: take it out "
-    "of the source",
-    "et svar om roller inneholder navn og fødselsdatoer til personer; det blir aldri lest: ta det "
-    "ut av kilden",
-)
 
 _REQUIRED = frozenset({"organisasjonsnummer", "navn"})
 _TRUE = frozenset({"true", "j"})
@@ -131,7 +82,6 @@ def _nested(cells: object) -> dict[str, object]:
 
 _ENTITIES = Message("entities", "enheter")
 _SUB_ENTITIES = Message("sub-entities (workplaces)", "underenheter (arbeidssteder)")
-_SERVICE = "https://data.brreg.no/enhetsregisteret/api"
 _ABOUT = {
     "publisher": PUBLISHER,
     "licence": NLOD,
@@ -145,11 +95,11 @@ KIND = SourceKind(
     read=read,
     join_keys=("number",),
     files=(
-        Download(_ENTITIES, f"{_SERVICE}/enheter/lastned", "application/json", "gzip"),
-        Download(_SUB_ENTITIES, f"{_SERVICE}/underenheter/lastned", "application/json", "gzip"),
+        Download(_ENTITIES, f"{SERVICE}/enheter/lastned", "application/json", "gzip"),
+        Download(_SUB_ENTITIES, f"{SERVICE}/underenheter/lastned", "application/json", "gzip"),
     ),
     register=True,
-    ways={},
+    ways={"lookups": lookups, "updates": updates, "search": search},
     **_ABOUT,
 )
 KIND_CSV = SourceKind(
@@ -158,8 +108,8 @@ KIND_CSV = SourceKind(
     read=read_csv,
     join_keys=("number",),
     files=(
-        Download(_ENTITIES, f"{_SERVICE}/enheter/lastned/csv", "text/csv", "gzip"),
-        Download(_SUB_ENTITIES, f"{_SERVICE}/underenheter/lastned/csv", "text/csv", "gzip"),
+        Download(_ENTITIES, f"{SERVICE}/enheter/lastned/csv", "text/csv", "gzip"),
+        Download(_SUB_ENTITIES, f"{SERVICE}/underenheter/lastned/csv", "text/csv", "gzip"),
     ),
     register=True,
     ways={},

@@ -6,18 +6,16 @@ the file. Of bodies that are one person (`PERSONS`) the place and the web site a
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterator
 
 import msgspec
 
-from ...ontology.errors import KlyngeError
 from ...shapes.report import Finding, Message, Severity
 from ..facts import SourceFacts
 from ..records import Item, Record, Rejected
-from ..tables.values.registers import organisation_check_digit, read_registration_number
-from ..tables.values.web import read_url
+from ..tables.values.registers import read_registration_number
+from .brreg_values import ACTIVITY_EDITIONS, PLACE_EDITIONS, NoDate, edition_of, is_number, web_site
 from .sheets import Layout, Sheets
 
 DOCUMENT = "brreg"
@@ -32,16 +30,10 @@ ACTOR_TYPES = {
 }
 """Legal forms that say what kind of actor it is; an AS may be a company or an institute."""
 
-PLACE_EDITIONS = (("2024-01-01", "no-2024"), ("2020-01-01", "no-2020"), ("2018-01-01", "no-2018"))
-ACTIVITY_EDITIONS = (("2025-09-01", "sn2025"), ("2009-01-01", "sn2007"))
-"""The editions of numbers of municipalities and of activity codes, each from its first day."""
+DELETED = "SlettetEnhet"
+"""The class of answers about entities that the register has deleted."""
 
-_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(/[A-Za-z0-9_./-]*)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-class NoDate(KlyngeError):
-    """A register's file says of no day which it is of, so its codes could be of any edition."""
 
 
 class Coded(msgspec.Struct):
@@ -84,6 +76,7 @@ class Entity(msgspec.Struct):
     oppstartsdato: str | None = None
     nedleggelsesdato: str | None = None
     slettedato: str | None = None
+    respons_klasse: str = ""
     konkurs: bool = False
     underAvvikling: bool = False
     underTvangsavviklingEllerTvangsopplosning: bool = False
@@ -116,20 +109,20 @@ _SOURCED = {"source": (DOCUMENT,), "evidence": ("sourced",)}
 class EntityReader:
     """Makes records of entities, as of the day of the file."""
 
-    def __init__(self, source: SourceFacts, sheets: Sheets) -> None:
-        """Take the source, which says `as_of`, and its sheets; raises NoDate."""
+    def __init__(self, source: SourceFacts, sheets: Sheets, told: set[str] | None = None) -> None:
+        """Take the source, which says `as_of`, its sheets, and places told; raises NoDate."""
         if source.as_of is None:
             raise NoDate(
                 f"source {source.id!r} does not say of which day its file is; numbers of places "
                 "and activity codes change: add a line such as as_of = 2026-11-20 in klynge.toml"
             )
         self._as_of = source.as_of.isoformat()
-        self._places = _edition(source.as_of, PLACE_EDITIONS, source.id)
-        self._activities = source.edition or _edition(source.as_of, ACTIVITY_EDITIONS, source.id)
+        self._places = edition_of(source.as_of, PLACE_EDITIONS, source.id)
+        self._activities = source.edition or edition_of(source.as_of, ACTIVITY_EDITIONS, source.id)
         self._sheets = sheets
         self._sheet = sheets.sheet("organisations")
         self._staff = sheets.sheet("observations")
-        self._told: set[str] = set()
+        self._told = set[str]() if told is None else told
 
     def read(self, entity: Entity, row: int, pointer: str) -> Iterator[Item]:
         """Give the records of an entity; one without a sound number is kept out and told."""
@@ -174,7 +167,11 @@ class EntityReader:
 
     def _state(self, entity: Entity) -> str:
         closed = entity.nedleggelsesdato
-        if entity.slettedato or (closed and closed <= self._as_of):
+        if (
+            entity.slettedato
+            or entity.respons_klasse == DELETED
+            or (closed and closed <= self._as_of)
+        ):
             return "ended"
         if entity.konkurs:
             return "bankrupt"
@@ -254,35 +251,6 @@ class EntityReader:
             entity.hjemmeside or "",
             subject=subject,
         )
-
-
-def is_number(text: str) -> bool:
-    """Tell whether a text is an organisation number, check digit (modulus 11) and all."""
-    return (
-        len(text) == 9
-        and text.isascii()
-        and text.isdigit()
-        and organisation_check_digit(text[:8]) == text[8]
-    )
-
-
-def web_site(text: str) -> str:
-    """Give the address of a site that the register writes without a scheme; empty where none."""
-    text = text.strip()
-    if _HOST.fullmatch(text):
-        return f"https://{text}"
-    whole = text if text.lower().startswith(("http://", "https://")) else f"https://{text}"
-    return "".join(read_url(whole).values) if "." in text else ""
-
-
-def _edition(day: datetime.date, editions: tuple[tuple[str, str], ...], source: str) -> str:
-    for first, edition in editions:
-        if day.isoformat() >= first:
-            return edition
-    raise NoDate(
-        f"source {source!r} is as of {day}; expected a day from {editions[-1][0]} on, for which "
-        "the editions of codes are known: correct as_of in klynge.toml"
-    )
 
 
 _NO_NUMBER = Message(

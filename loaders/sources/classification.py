@@ -10,7 +10,9 @@ from collections.abc import Iterator
 
 from ...shapes.report import Message
 from ..classifications.files import read_classification
+from ..classifications.plan import requests
 from ..facts import SourceFacts
+from ..fetching.request import Request, Wanted
 from ..records import Item
 from .kinds import SourceKind
 
@@ -24,6 +26,16 @@ def read(source: SourceFacts) -> Iterator[Item]:
     yield classification
 
 
+def official(source: SourceFacts, wanted: Wanted) -> Iterator[Request]:
+    """Ask for the official file of an edition or a correspondence; raises NoAddress."""
+    return requests(source.edition, "edition", source.language or "nb")
+
+
+def kartverket(source: SourceFacts, wanted: Wanted) -> Iterator[Request]:
+    """Ask Kartverket for the counties and municipalities of today; raises NoAddress."""
+    return requests(source.edition, "kartverket", source.language or "nb")
+
+
 KIND = SourceKind(
     type="classification",
     title=Message(
@@ -32,4 +44,5 @@ KIND = SourceKind(
     ),
     read=read,
     join_keys=("activity", "code"),
+    ways={"edition": official, "kartverket": kartverket},
 )

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from ...ontology.iris import slug
 from ...shapes.report import Finding, Message, Severity
 from ..facts import SourceFacts
+from ..fetching.request import Request, Wanted
 from ..records import Item, Record, Rejected
 from ..streams.csv_rows import Header, Row, read_rows
 from ..tables.values.registers import CHECKED, read_registration_number
@@ -221,6 +223,22 @@ def _unknown_role(row: Row, part: str, sheets: Sheets) -> Finding:
     return Finding("cordis.role", Severity.INFO, message, place, role, subject=subject)
 
 
+_PACKAGES = {
+    "horizon": "https://cordis.europa.eu/data/cordis-HORIZONprojects-csv.zip",
+    "h2020": "https://cordis.europa.eu/data/cordis-h2020projects-csv.zip",
+    "fp7": "https://cordis.europa.eu/data/cordis-fp7projects-csv.zip",
+}
+"""The package of each framework programme; each is a source of its own."""
+
+_FILES = ("project.csv", "organization.csv", "*/project.csv", "*/organization.csv")
+_TYPES = ("application/zip", "application/x-zip-compressed", "application/octet-stream")
+
+
+def _package(url: str, source: SourceFacts, wanted: Wanted) -> Iterator[Request]:
+    """Ask for the package of a framework programme."""
+    yield Request("projects.zip", url, _TYPES, members=_FILES)
+
+
 _PAGE = "https://data.europa.eu/data/datasets/cordis-eu-research-projects-under-horizon-europe-2021-2027"
 KIND = SourceKind(
     type="cordis",
@@ -234,10 +252,12 @@ KIND = SourceKind(
     files=(
         Download(
             Message("projects in CSV; unpack the archive", "prosjekter i CSV; pakk ut arkivet"),
-            "https://cordis.europa.eu/data/cordis-HORIZONprojects-csv.zip",
+            _PACKAGES["horizon"],
             "text/csv",
             "zip",
+            _FILES,
         ),
     ),
     register=True,
+    ways={way: partial(_package, url) for way, url in _PACKAGES.items()},
 )

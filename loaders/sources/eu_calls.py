@@ -76,6 +76,11 @@ KIND = SourceKind(
     landing_page=_PORTAL,
     join_keys=(),
     files=(
-        Download(Message("calls, as JSON", "utlysninger, som JSON"), _PORTAL, "application/json"),
+        Download(
+            Message("calls, as JSON", "utlysninger, som JSON"),
+            _PORTAL,
+            "application/json",
+            is_page=True,
+        ),
     ),
 )

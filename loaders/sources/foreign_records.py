@@ -11,6 +11,7 @@ from ...shapes.report import Finding, Location, Message, Severity
 from ..facts import SourceFacts
 from ..records import Rejected
 from ..streams.json_values import read_values
+from ..streams.known_fields import KnownFields
 
 T = TypeVar("T")
 
@@ -19,10 +20,14 @@ Decoded = tuple[T, int, str]
 
 
 def read_decoded(
-    source: SourceFacts, decoder: msgspec.json.Decoder[T], table: str
+    source: SourceFacts,
+    decoder: msgspec.json.Decoder[T],
+    table: str,
+    fields: KnownFields | None = None,
 ) -> Iterator[Decoded[T] | Rejected | Finding]:
     """Give each value of a JSON file as what the decoder knows; what it is not, as `Rejected`.
 
+    Of an answer, which is no value of an array, members that are not among `fields` are told.
     Raises SourceMissing.
     """
     for value in read_values(source.path, source.watch):
@@ -30,6 +35,8 @@ def read_decoded(
             yield value
             continue
         number, raw, pointer = value
+        if fields and not pointer:
+            yield from fields.unknown(raw, Location(source.path.name, row=number + 1))
         try:
             yield decoder.decode(raw), number + 1, pointer
         except (msgspec.DecodeError, RecursionError) as error:

@@ -14,7 +14,7 @@ from ...shapes.report import Finding, Location, Message, Severity
 from ..facts import SourceFacts
 from ..records import Item, Rejected
 from ..streams.csv_rows import Header, Row, read_rows
-from ..streams.packed import SourceMissing
+from ..streams.packed import SourceMissing, Watch
 from ..tables.values.registers import CHECKED, read_lei, read_registration_number
 from .kinds import CC0, Download, SourceKind
 from .sheets import Layout, Sheets, dataset
@@ -59,7 +59,7 @@ def read(source: SourceFacts) -> Iterator[Item]:
     yield dataset(source, DOCUMENT, KIND.publisher, files.level_1.name)
     owners = dict[str, Owners]()
     if files.level_2:
-        yield from _read_owners(files.level_2, owners)
+        yield from _read_owners(files.level_2, owners, source.watch)
     parents = _parents(files.level_1, owners)
     sheets, found = Sheets(files.level_1.name, _layout({})), dict[str, str]()
     for row in read_rows(files.level_1, frozenset(), watch=source.watch):
@@ -119,9 +119,9 @@ def _identity(cells: Mapping[str, str]) -> tuple[str, str]:
     return f"LEI-{cells['lei']}", ""
 
 
-def _read_owners(path: Path, owners: dict[str, Owners]) -> Iterator[Finding]:
+def _read_owners(path: Path, owners: dict[str, Owners], watch: Watch) -> Iterator[Finding]:
     """Take in the active relationship records of consolidation; memory grows with these."""
-    for row in read_rows(path, frozenset({CHILD, PARENT, TYPE})):
+    for row in read_rows(path, frozenset({CHILD, PARENT, TYPE}), watch=watch):
         if isinstance(row, Finding):
             yield row
         elif isinstance(row, Row) and row.cells.get(STATUS, "ACTIVE") == "ACTIVE":
@@ -204,6 +204,7 @@ def _no_lei(lei: str, row: int, sheets: Sheets) -> Rejected:
 
 
 _COPY = "https://www.gleif.org/en/lei-data/gleif-golden-copy/download-the-golden-copy"
+_LATEST = "https://goldencopy.gleif.org/api/v2/golden-copies/publishes"
 KIND = SourceKind(
     type="gleif",
     title=Message("Global LEI Index", "Global LEI Index"),
@@ -214,8 +215,20 @@ KIND = SourceKind(
     landing_page=_COPY,
     join_keys=("lei", "number"),
     files=(
-        Download(Message("level 1, entities", "nivå 1, enheter"), _COPY, "text/csv", "zip"),
-        Download(Message("level 2, relationships", "nivå 2, relasjoner"), _COPY, "text/csv", "zip"),
-    ),
+        Download(
+            Message("level 1, entities", "nivå 1, enheter"),
+            f"{_LATEST}/lei2/latest.csv",
+            "text/csv",
+            "zip",
+            ("*.csv",),
+        ),
+        Download(
+            Message("level 2, relationships", "nivå 2, relasjoner"),
+            f"{_LATEST}/rr/latest.csv",
+            "text/csv",
+            "zip",
+            ("*.csv",),
+        ),
+    ),  # fmt: skip
     register=True,
 )

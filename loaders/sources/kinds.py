@@ -23,12 +23,18 @@ CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file of a source: what is in it, its address, how it is packed and its media type."""
+    """A file of a source: what is in it, its address, its media type and how it is packed.
+
+    Of a zip archive `members` are patterns of the names of the files in it that are read, all
+    where there is none. `is_page` says that the address is a page, on which people find the file.
+    """
 
     what: Message
     url: str
     media_type: str
     packed: str = ""
+    members: tuple[str, ...] = ()
+    is_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,6 +179,6 @@ KIND = SourceKind(
     cadence="IRREG",
     landing_page=_DATA,
     join_keys=("number",),
-    files=(Download(Message("dataset.csv", "dataset.csv"), _DATA, "text/csv"),),
+    files=(Download(Message("dataset.csv", "dataset.csv"), _DATA, "text/csv", is_page=True),),
     register=True,
 )

@@ -236,6 +236,8 @@ def _unknown_participant(row: Mapping[str, str], number: int, sheets: Sheets) ->
 
 
 _DATA = "https://github.com/Forskningsradet/open-data/tree/master/datasets/bevilgningereu"
+_RAW = "https://raw.githubusercontent.com/Forskningsradet/open-data/master/datasets"
+_FILE = f"{_RAW}/bevilgningereu/dataset.csv"
 KIND = SourceKind(
     type="rcn-eu-grants",
     title=Message("Research Council of Norway, EU grants", "Norges forskningsråd, EU-tilskudd"),
@@ -245,6 +247,6 @@ KIND = SourceKind(
     cadence="IRREG",
     landing_page=_DATA,
     join_keys=("number",),
-    files=(Download(Message("dataset.csv", "dataset.csv"), _DATA, "text/csv"),),
+    files=(Download(Message("dataset.csv", "dataset.csv"), _FILE, "text/csv"),),
     register=True,
 )

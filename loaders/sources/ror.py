@@ -17,6 +17,7 @@ from ..tables.values.registers import read_ror
 from ..tables.values.web import read_url
 from .foreign_records import read_decoded
 from .kinds import CC0, Download, SourceKind
+from .ror_plan import dump_of, latest
 from .sheets import Layout, Sheets, dataset
 
 DOCUMENT = "ror"
@@ -101,7 +102,8 @@ _DECODER = msgspec.json.Decoder(Organization)
 
 
 def read(source: SourceFacts) -> Iterator[Item]:
-    """Give the bodies of a dump; raises SourceMissing."""
+    """Give the bodies of a dump, or of the one in a folder; raises SourceMissing."""
+    source = replace(source, path=dump_of(source.path))
     sheets, told = Sheets(source.path.name, LAYOUT), set[str]()
     yield dataset(source, DOCUMENT, "Research Organization Registry")
     for each in read_decoded(source, _DECODER, "organisations"):
@@ -221,7 +223,10 @@ KIND = SourceKind(
             "https://doi.org/10.5281/zenodo.6347574",
             "application/json",
             "zip",
+            ("*.json",),
+            is_page=True,
         ),
     ),
     register=True,
+    ways={"latest": latest},
 )

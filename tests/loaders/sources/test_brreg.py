@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from registers import entity, given, write_json
 
-from klynge.loaders.sources.brreg_entity import NoDate
+from klynge.loaders.sources.brreg_values import NoDate
 
 PERSONAL: dict[str, Any] = {
     "epostadresse": "ola.person@example.org",

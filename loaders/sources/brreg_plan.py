@@ -1,0 +1,127 @@
+"""What is asked of the service of the Norwegian business register, beside its bulk files.
+
+The service is asked directly: the client `brreg` on PyPI (1.5.0) opens connections of its own,
+reads answers of any size without a deadline, decodes telephones and birth dates, gives the same
+for a number that never was (404) and one taken out of the register (410), and has no feed.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence, Set
+from urllib.parse import urlencode
+
+from ..facts import SourceFacts
+from ..fetching.request import Request, Wanted
+from .answers import answered, batches, fetched_on, read_answer
+from .brreg_feed import MOST_PAGES, Feed
+from .brreg_values import is_number
+
+SERVICE = "https://data.brreg.no/enhetsregisteret/api"
+ENTITIES, SUB_ENTITIES = "enheter", "underenheter"
+MEDIA_TYPES = (
+    "application/json",
+    "application/hal+json",
+    "application/vnd.brreg.enhetsregisteret.enhet.v2+json",
+    "application/vnd.brreg.enhetsregisteret.underenhet.v2+json",
+    "application/vnd.brreg.enhetsregisteret.oppdatering.enhet.v1+json",
+    "application/vnd.brreg.enhetsregisteret.oppdatering.underenhet.v1+json",
+)
+
+MOST_BYTES, MOST_SECONDS = 16 * 1024 * 1024, 60.0
+"""Of one answer: a page of 10,000 changes has about three million bytes."""
+
+PAGE = 10_000
+"""Changes on a page of the feed, the most that the service gives."""
+
+NUMBERS_AT_A_TIME = 50
+"""Numbers that one question to the feed names, so that its address stays below 1,000 characters."""
+
+CANDIDATES = 20
+"""Entities on the page that a search by name answers with."""
+
+OLDEST = datetime.timedelta(days=30)
+"""How old a bulk file may be before it is fetched anew, rather than brought up to date."""
+
+OVERLAP = datetime.timedelta(days=1)
+"""A bulk file is made in the night before the day on which it is fetched."""
+
+BULK = {"enheter.json.gz": ENTITIES, "underenheter.json.gz": SUB_ENTITIES}
+
+
+def lookups(source: SourceFacts, wanted: Wanted) -> Iterator[Request]:
+    """Ask for each Norwegian number as an entity, and as a sub-entity where it is no entity."""
+    for number in norwegian(wanted.numbers):
+        yield from _looked_up(source, number)
+
+
+def updates(source: SourceFacts, wanted: Wanted) -> Iterator[Request]:
+    """Ask for the bulk files once, then for what has changed since, and each entity that has.
+
+    What was taken out of the register has no answer any more; the feed itself says so.
+    """
+    days = [day for name in BULK if (day := fetched_on(source, name))]
+    since = min(days, default=wanted.day)
+    for name, register in BULK.items():
+        yield _bulk(name, register, settled=wanted.day - since <= OLDEST)
+    changed = set[str]()
+    for register in BULK.values():
+        for numbers in batches(norwegian(wanted.numbers), NUMBERS_AT_A_TIME):
+            for page in range(MOST_PAGES):
+                asked = _feed(register, numbers, since - OVERLAP, page)
+                yield asked
+                feed = read_answer(source, asked.name, Feed)
+                changed |= feed.changed() & set(numbers) if feed else set()
+                if feed is None or page + 1 >= feed.page.totalPages:
+                    break
+    for number in sorted(changed):
+        yield from _looked_up(source, number)
+
+
+def search(source: SourceFacts, wanted: Wanted) -> Iterator[Request]:
+    """Ask for entities by the names of bodies whose number is not known: candidates only."""
+    for index, name in enumerate(sorted(wanted.names), start=1):
+        asked = urlencode({"navn": name, "size": CANDIDATES})
+        yield _request(f"sok-{index:04}.json", f"{ENTITIES}?{asked}")
+
+
+def norwegian(numbers: Set[str]) -> list[str]:
+    """Give the sound Norwegian organisation numbers among numbers of registers, sorted."""
+    named = (number.removeprefix("NO-") for number in numbers if number.startswith("NO-"))
+    return sorted(number for number in named if is_number(number))
+
+
+def _looked_up(source: SourceFacts, number: str) -> Iterable[Request]:
+    entity = f"enhet-{number}.json"
+    yield _request(entity, f"{ENTITIES}/{number}", optional=True)
+    if not answered(source, entity):
+        yield _request(f"underenhet-{number}.json", f"{SUB_ENTITIES}/{number}", optional=True)
+
+
+def _bulk(name: str, register: str, settled: bool) -> Request:
+    """Give a bulk file, packed with gzip whatever it is called."""
+    types = ("application/gzip", "application/x-gzip", "application/octet-stream")
+    return Request(name, f"{SERVICE}/{register}/lastned", types, settled=settled)
+
+
+def _feed(register: str, numbers: Sequence[str], since: datetime.date, page: int) -> Request:
+    """Give a page of the feed, oldest change first; the service wants a whole point in time.
+
+    That it takes several numbers is seen in programs of others, not in its documentation; where it
+    gave changes of all, the reader would tell that the page is one of many.
+    """
+    asked = {
+        "dato": f"{since.isoformat()}T00:00:00.000Z",
+        "organisasjonsnummer": ",".join(numbers),
+        "size": PAGE,
+        "page": page,
+    }
+    name = f"oppdateringer-{register}-{numbers[0]}-{page:02}.json"
+    return _request(name, f"oppdateringer/{register}?{urlencode(asked, safe=':,')}")
+
+
+def _request(name: str, path: str, optional: bool = False) -> Request:
+    return Request(
+        name, f"{SERVICE}/{path}", MEDIA_TYPES,
+        most=MOST_BYTES, seconds=MOST_SECONDS, optional=optional,
+    )  # fmt: skip
