@@ -12,13 +12,14 @@ import traceback
 import click
 
 from .. import __version__
-from . import build, check, convert, demo, fix, init, lint, query, serve, sources, trace
+from . import build, check, convert, demo, enrich, fix, init, lint, query, serve, sources, trace
 from .exit_status import OWN_FAULT
 
 COMMANDS = (
     init.command,
     check.command,
     fix.command,
+    enrich.command,
     build.command,
     serve.command,
     demo.command,
