@@ -28,7 +28,7 @@ LEAST = 3
 _WORD = re.compile(r"[^\W_]+|&")
 _IN_BRACKETS = re.compile(r"(.*\S)\s*\(([^()]+)\)\s*")
 _UNMARKED = str.maketrans({"ø": "o", "æ": "ae", "ð": "d", "þ": "th", "ł": "l", "đ": "d"})
-_DIGIT = re.compile(r"[0-9]+")
+_DIGITS = re.compile(r"[0-9]+")
 _SIMILAR = (10, 18)
 """Letters of a name that may differ in one, and in two, from one that is the same."""
 
@@ -109,12 +109,20 @@ def similar(one: str, other: str) -> bool:
     Numbers are never mistyped names, and letters of another script are never compared.
     """
     shorter = min(len(one), len(other))
-    if shorter < _SIMILAR[0] or not (one.isascii() and other.isascii()):
-        return False
     most = 1 if shorter < _SIMILAR[1] else 2
-    return OSA.distance(one, other, score_cutoff=most) <= most and (
-        _DIGIT.findall(one) == _DIGIT.findall(other)
+    if shorter < _SIMILAR[0] or abs(len(one) - len(other)) > most:
+        return False
+    return (
+        OSA.distance(one, other, score_cutoff=most) <= most
+        and digits(one) == digits(other)
+        and one.isascii()
+        and other.isascii()
     )
+
+
+def digits(key: str) -> str:
+    """Give the numbers in a key: names that differ in one are never the same, mistyped."""
+    return " ".join(_DIGITS.findall(key))
 
 
 def _split(text: str) -> tuple[str, str, str]:

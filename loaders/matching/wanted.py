@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..extracts import ORGANISATIONS, numbers_of
 from ..records import Record
 from .body import COLUMNS, Body, body_of
-from .names import Name, key_of, similar
+from .names import Name, digits, key_of, similar
 from .places import place_of
 
 _END = 5
@@ -65,7 +65,9 @@ class Index:
         """Index organisations by number, by the keys of their names and by both ends of these."""
         self._by_number = defaultdict[str, list[Wanted]](list)
         self._by_key = defaultdict[str, list[Sought]](list)
-        self._by_end = defaultdict[tuple[int, str], list[Sought]](list)
+        self._by_end = defaultdict[str, defaultdict[str, list[Sought]]](
+            lambda: defaultdict[str, list[Sought]](list)
+        )
         for each in wanted:
             for number in numbers_of(each.body.record):
                 self._by_number[number].append(each)
@@ -84,14 +86,20 @@ class Index:
         if not key:
             return
         yield from self._by_key.get(key, ())
-        for end in ((0, key[:_END]), (1, key[-_END:])):
-            for sought in self._by_end.get(end, ()):
-                if sought.name.key != key and similar(sought.name.key, key):
-                    yield sought
+        for end in _ends(key):
+            if alike := self._by_end.get(end):
+                for sought in alike.get(digits(key), ()):
+                    if sought.name.key != key and similar(sought.name.key, key):
+                        yield sought
 
     def _add(self, sought: Sought) -> None:
         key = sought.name.key
         self._by_key[key].append(sought)
         if len(key) >= 2 * _END:
-            self._by_end[0, key[:_END]].append(sought)
-            self._by_end[1, key[-_END:]].append(sought)
+            for end in _ends(key):
+                self._by_end[end][digits(key)].append(sought)
+
+
+def _ends(key: str) -> tuple[str, str]:
+    """Give both ends of a key, told apart by a sign that no key has."""
+    return f"{key[:_END]}-", f"-{key[-_END:]}"
