@@ -12,7 +12,21 @@ import traceback
 import click
 
 from .. import __version__
-from . import build, check, convert, demo, fetch, fix, init, lint, query, serve, sources, trace
+from . import (
+    build,
+    check,
+    convert,
+    demo,
+    enrich,
+    fetch,
+    fix,
+    init,
+    lint,
+    query,
+    serve,
+    sources,
+    trace,
+)
 from .exit_status import OWN_FAULT
 
 COMMANDS = (
@@ -20,6 +34,7 @@ COMMANDS = (
     check.command,
     fix.command,
     fetch.command,
+    enrich.command,
     build.command,
     serve.command,
     demo.command,

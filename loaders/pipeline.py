@@ -23,7 +23,9 @@ from .classifications.unknown_codes import unknown_codes
 from .extracts import used_items, used_numbers, without_outside
 from .facts import Catalogue
 from .fallout import ABOUT_HEADER, Fallout
+from .fixing.offers import TABLES
 from .known_numbers import with_known_numbers
+from .matching.disagreement import disagreements
 from .records import Record, Rejected
 from .references import Batch, link, reference_of
 from .reports.rules import with_mend
@@ -157,6 +159,8 @@ def _read(catalogue: Catalogue, schema: Schema, told: Told) -> _Read:
             else:
                 classified[source.id] = item
                 del batch[source.id]
+    tables = {source.id for source in catalogue.sources if source.type == TABLES}
+    findings += disagreements(batch, tables, registers, schema)
     closed, outside = without_outside(batch, registers, gone, schema)
     return _Read(closed, classified, accepted, frozenset(gone), because, [*findings, *outside])
 

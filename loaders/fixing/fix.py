@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,12 +55,14 @@ def fix(
     strict: bool,
     left: Iterable[tuple[Offer, Message]] = (),
     told: Told = lambda _: None,
+    besides: Callable[[Catalogue], None] = lambda _: None,
 ) -> Fixed:
     """Write a copy of a catalogue with the chosen offers in it, and check the copy.
 
     `strict` says that each offer was asked for, so that one that cannot be written is misuse; else
-    it is left and told, as those are that were `left` before, each with the reason. Raises
-    KlyngeError where nothing can be written; then there is no copy.
+    it is left and told, as those are that were `left` before, each with the reason. `besides`
+    writes what else belongs in the copy. Raises KlyngeError where nothing can be written; then
+    there is no copy.
     """
     made, others = changes(chosen)
     left = [*left, *((offer, _ANOTHER) for offer in others)]
@@ -73,6 +75,7 @@ def fix(
             offer, reason = left[0]
             raise OfferLeft(f"offer {offer.id} at {offer.place} cannot be written: {reason.en}")
         _write(done, own_files(copy))
+        besides(copy)
         _log(folder, copy, done, language)
     told("checking the copy")
     after = check(read_catalogue(target, catalogue.issued), told)

@@ -41,14 +41,19 @@ _Source = TableSource | UnknownName | Finding
 
 
 def read_tables(
-    path: Path, schema: Schema, codes: Codes, expected: frozenset[str] = frozenset()
+    path: Path,
+    schema: Schema,
+    codes: Codes,
+    expected: frozenset[str] = frozenset(),
+    left_out: frozenset[str] = frozenset(),
 ) -> Iterator[Item]:
     """Give every row of a folder of CSV files, of one CSV file or of a workbook.
 
     A CSV file holds the table it is named after: `clusters.csv`, or in parts `clusters.2.csv`.
-    `expected` names tables that must be there. Each sound row comes after the findings about it;
-    a file or a sheet that cannot be read is a finding. Raises `UnreadableFile` where there is
-    nothing at the path, `UnknownTable` for an expected table that the schema does not have.
+    `expected` names tables that must be there, `left_out` those that are passed over. Each sound
+    row comes after the findings about it; a file or a sheet that cannot be read is a finding.
+    Raises `UnreadableFile` where there is nothing at the path, `UnknownTable` for an expected table
+    that the schema does not have.
     """
     if unknown := expected - schema.tables.keys():
         raise UnknownTable(
@@ -65,7 +70,7 @@ def read_tables(
             elif isinstance(source, Finding):
                 unfit = unfit or source.severity is Severity.VIOLATION
                 yield source
-            else:
+            elif source.table.name not in left_out:
                 found.add(source.table.name)
                 yield from _read_source(source, readers[source.table.name], rows, schema)
     if found or not unfit:  # what could not be opened has its finding

@@ -25,6 +25,10 @@ ACCEPTED = "accepted"
 """The table of findings that a steward accepts; it speaks of the tables, not of clusters."""
 
 
+MATCHES = "matches"
+"""The table of candidates from registers that a steward decides on; only `enrich` reads it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a table: what kind of value it holds and which property it becomes.
@@ -100,7 +104,7 @@ def _description() -> str:
 
 @cache
 def reading_schema() -> Schema:
-    """Give all tables that stewards fill in: those of `load_schema`, and `accepted`."""
+    """Give all tables that stewards fill in: those of `load_schema`, `accepted` and `matches`."""
     text = files(__package__).joinpath("accepted.toml").read_text(encoding="utf-8")
     return Schema(MappingProxyType({**load_schema().tables, **parse_schema(text).tables}))
 

@@ -69,7 +69,8 @@ def test_without_only_all_stay_and_what_cannot_be_read_is_told_one_by_one(tmp_pa
     assert rows(found, "organisations") == [f"NO-{OTHER}", f"NO-{FISH}"]
     assert [r.one("parent") for r in found.batch["register"]][-1] == f"organization:NO-{OTHER}"
     assert [f.rule for f in found.findings if "." in f.rule and "shape" not in f.rule] == [
-        "brreg.number"
+        "brreg.number",
+        "register.name",
     ]
 
 

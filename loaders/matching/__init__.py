@@ -1,0 +1,1 @@
+"""Which body of a register is a steward's organisation: by number, or by name with evidence."""
