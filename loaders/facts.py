@@ -33,7 +33,9 @@ class SourceFacts:
     classifications: which one it is, and the language of its names. `only` is `used` for only
     the codes, or the bodies of a register, that the catalogue's tables use. `as_of` is the day
     that a register's file is of, `folder` that of the catalogue; `watch` is told how much of a
-    large file has been read.
+    large file has been read. `base` is the catalogue's own; `address` is where a file of RDF is
+    published, against which its relative IRIs are resolved, and `mapping` what says how a table
+    becomes RDF.
     """
 
     id: str
@@ -50,6 +52,9 @@ class SourceFacts:
     as_of: datetime.date | None = None
     folder: Path = Path()
     watch: Watch = unwatched
+    base: str = BASE
+    address: str = ""
+    mapping: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,7 @@ def read_catalogue(folder: Path, today: datetime.date | None = None) -> Catalogu
 
 def _catalogue(folder: Path, data: Mapping[str, Any], today: datetime.date) -> Catalogue:
     facts = data["catalogue"]
+    base = _base("base", facts.get("base", BASE))
     publisher = facts.get("publisher", {})
     return Catalogue(
         folder=folder,
@@ -125,11 +131,11 @@ def _catalogue(folder: Path, data: Mapping[str, Any], today: datetime.date) -> C
         publisher=publisher.get("name", ""),
         publisher_url=publisher.get("url", ""),
         licence=facts.get("licence", ""),
-        base=_base("base", facts.get("base", BASE)),
+        base=base,
         languages=tuple(facts.get("languages", ("en", "nb"))),
         issued=_day("issued", facts.get("issued", today)),
         cadence=facts.get("cadence", ""),
-        sources=tuple(_source(folder, source) for source in data["source"]),
+        sources=tuple(_source(folder, base, source) for source in data["source"]),
         address=_base("address", facts["address"]) if "address" in facts else "",
         contact=_contact(facts["contact"]) if "contact" in facts else None,
         themes=tuple(_theme(code) for code in _listed("themes", facts.get("themes", []))),
@@ -138,7 +144,7 @@ def _catalogue(folder: Path, data: Mapping[str, Any], today: datetime.date) -> C
     )
 
 
-def _source(folder: Path, data: Mapping[str, Any]) -> SourceFacts:
+def _source(folder: Path, base: str, data: Mapping[str, Any]) -> SourceFacts:
     return SourceFacts(
         id=_own_name(data["id"]),
         type=data["type"],
@@ -153,6 +159,9 @@ def _source(folder: Path, data: Mapping[str, Any]) -> SourceFacts:
         description=_message(data["description"]) if "description" in data else None,
         as_of=_day("as_of", data["as_of"]) if "as_of" in data else None,
         folder=folder,
+        base=base,
+        address=_web_address("address", data["address"]) if "address" in data else "",
+        mapping=folder / data["mapping"] if "mapping" in data else None,
     )
 
 

@@ -22,6 +22,7 @@ from . import (
     gleif,
     rcn_applications,
     rcn_eu_grants,
+    rdf,
     ror,
     steward_tables,
 )
@@ -41,6 +42,7 @@ KINDS: Mapping[str, SourceKind] = MappingProxyType(
             gleif.KIND,
             rcn_applications.KIND,
             rcn_eu_grants.KIND,
+            rdf.KIND,
             ror.KIND,
         )
     }
