@@ -36,6 +36,8 @@ class SourceFacts:
     that a register's file is of, `folder` that of the catalogue; `watch` is told how much of a
     large file has been read. `fetch` says from where its files are fetched: "files", the name of a
     way of its kind, or addresses; they are then read from the catalogue's folder `fetched/`.
+    `base` is the catalogue's own; `address` is where a file of RDF is published, against which its
+    relative IRIs are resolved, and `mapping` what says how a table becomes RDF.
     """
 
     id: str
@@ -53,6 +55,9 @@ class SourceFacts:
     folder: Path = Path()
     watch: Watch = unwatched
     fetch: tuple[str, ...] = ()
+    base: str = BASE
+    address: str = ""
+    mapping: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,7 @@ def read_catalogue(folder: Path, today: datetime.date | None = None) -> Catalogu
 
 def _catalogue(folder: Path, data: Mapping[str, Any], today: datetime.date) -> Catalogue:
     facts = data["catalogue"]
+    base = _base("base", facts.get("base", BASE))
     publisher = facts.get("publisher", {})
     return Catalogue(
         folder=folder,
@@ -128,11 +134,11 @@ def _catalogue(folder: Path, data: Mapping[str, Any], today: datetime.date) -> C
         publisher=publisher.get("name", ""),
         publisher_url=publisher.get("url", ""),
         licence=facts.get("licence", ""),
-        base=_base("base", facts.get("base", BASE)),
+        base=base,
         languages=tuple(facts.get("languages", ("en", "nb"))),
         issued=_day("issued", facts.get("issued", today)),
         cadence=facts.get("cadence", ""),
-        sources=tuple(_source(folder, source) for source in data["source"]),
+        sources=tuple(_source(folder, base, source) for source in data["source"]),
         address=_base("address", facts["address"]) if "address" in facts else "",
         contact=_contact(facts["contact"]) if "contact" in facts else None,
         themes=tuple(_theme(code) for code in _listed("themes", facts.get("themes", []))),
@@ -141,7 +147,7 @@ def _catalogue(folder: Path, data: Mapping[str, Any], today: datetime.date) -> C
     )
 
 
-def _source(folder: Path, data: Mapping[str, Any]) -> SourceFacts:
+def _source(folder: Path, base: str, data: Mapping[str, Any]) -> SourceFacts:
     fetch = _fetch(data["fetch"]) if "fetch" in data else ()
     shelf = shelf_of(folder, data["id"]) if fetch else None
     receipt = shelf.read_receipt() if shelf else None
@@ -161,6 +167,9 @@ def _source(folder: Path, data: Mapping[str, Any]) -> SourceFacts:
         as_of=_day("as_of", data["as_of"]) if "as_of" in data else as_of,
         folder=folder,
         fetch=fetch,
+        base=base,
+        address=_web_address("address", data["address"]) if "address" in data else "",
+        mapping=folder / data["mapping"] if "mapping" in data else None,
     )
 
 

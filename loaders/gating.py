@@ -22,7 +22,7 @@ from .records import Record
 from .tables.schema import Schema
 
 Subjects = Mapping[str, Record]
-"""The record behind each resource of one source, by IRI."""
+"""The record behind each resource of one source, by IRI; without a table for statements in RDF."""
 
 
 def gate(
@@ -79,7 +79,7 @@ def types_referred_to(lines: Iterable[str], others: Sequence[str]) -> list[str]:
 
 def _told_already(finding: Finding, subjects: Subjects, schema: Schema) -> bool:
     record = subjects.get(finding.focus_node)
-    return record is not None and told_already(finding, record, schema)
+    return record is not None and bool(record.table) and told_already(finding, record, schema)
 
 
 def _triple(line: str) -> str:

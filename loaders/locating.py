@@ -23,8 +23,11 @@ from .tables.schema import Column, Schema
 def located(finding: Finding, record: Record, tracer: Tracer, schema: Schema) -> Finding:
     """Give a finding about a record's thing with the place of each cell it is about.
 
-    The first is the one to mend: that of the value, or of the column that lacks one.
+    The first is the one to mend: that of the value, or of the column that lacks one. Of what a
+    source says in RDF itself it is where the thing is first spoken of.
     """
+    if not record.table:
+        return replace(finding, location=record.location(), subject=finding.focus_node)
     further = further_paths(finding.shape, shapes_graph()) if finding.shape else ()
     about = _about(finding, further, list(tracer.trace(record)))
     if not about:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import chain
 
 from ..ontology import iris
 from ..ontology.modules import published_files
@@ -26,11 +27,12 @@ from .fallout import ABOUT_HEADER, Fallout
 from .fixing.offers import TABLES
 from .known_numbers import with_known_numbers
 from .matching.disagreement import disagreements
-from .records import Record, Rejected
+from .records import Record, Rejected, Statement
 from .references import Batch, link, reference_of
 from .reports.rules import with_mend
 from .sources import kind_of, read
 from .staging import Lines, inferred_lines, sorted_lines, turtle_lines
+from .statements import AllStatements, Statements
 from .subjects import lifters, subjects_of
 from .tables.schema import ACCEPTED, Schema, load_schema
 from .validating import AS_USUAL, Validating, usable_shapes, validate_sources
@@ -54,7 +56,7 @@ class Checked:
     `inferences` the lines of the graph `inferred` by the name of the rule they follow from.
     `validations` are what the next one can build on, by source. `accepted` has, by the ids of
     findings, what a steward lets stand; `fallout` says why rows stay out that have no fault of
-    their own.
+    their own. `statements` are those that sources give in RDF itself.
     """
 
     catalogue: Catalogue
@@ -68,6 +70,7 @@ class Checked:
     validations: Mapping[str, Carried] = field(default_factory=dict)
     accepted: Mapping[str, Acceptance] = field(default_factory=dict)
     fallout: Fallout = field(default_factory=Fallout)
+    statements: AllStatements = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class _Read:
 
     batch: Batch
     classified: Classified
+    statements: AllStatements
     accepted: Sequence[Record]
     gone: frozenset[str]
     because: Mapping[str, str]
@@ -87,6 +91,7 @@ def check(catalogue: Catalogue, told: Told = lambda _: None, how: Validating = A
     schema = load_schema()
     sources = _read(catalogue, schema, told)
     batch, gone, because = sources.batch, sources.gone, dict(sources.because)
+    statements = sources.statements
     findings = with_known_numbers(sources.findings, (r for of in batch.values() for r in of))
     findings += _unknown(batch, sources.classified, schema)
     own, faults = usable_shapes(catalogue)
@@ -98,10 +103,10 @@ def check(catalogue: Catalogue, told: Told = lambda _: None, how: Validating = A
         because |= linked.because
         findings += linked.findings
         told("lifting records to RDF")
-        graphs = _stated(catalogue, batch, sources.classified, ontology, schema)
+        graphs = _stated(catalogue, batch, statements, sources.classified, ontology, schema)
         inferences = _infer(catalogue, graphs)
         told("validating")
-        validated = validate_sources(catalogue, batch, graphs, schema, how, own)
+        validated = validate_sources(catalogue, batch, statements, graphs, schema, how, own)
         found, own = validated.found, validated.own
         findings += validated.faults
         bad = {(s, f.focus_node) for s, f in found if f.severity is Severity.VIOLATION}
@@ -110,10 +115,12 @@ def check(catalogue: Catalogue, told: Told = lambda _: None, how: Validating = A
             break
         batch, left_out = _without(bad, catalogue, batch, schema)
         gone |= left_out
+        statements = _without_subjects(bad, statements)
     accepted, told_how = _told(findings, sources.accepted, catalogue)
     facts = (catalogue, batch, sources.classified, graphs, inferences)
     validations = validated.validations
-    return Checked(*facts, told_how, gone, own, validations, accepted, Fallout(because))
+    fallout = Fallout(because)
+    return Checked(*facts, told_how, gone, own, validations, accepted, fallout, statements)
 
 
 def _told(
@@ -128,8 +135,8 @@ def _told(
 def _read(catalogue: Catalogue, schema: Schema, told: Told) -> _Read:
     classified: dict[str, Classification | Correspondence] = {}
     accepted, gone = list[Record](), set[str]()
-    findings, header = list[Finding](), ""
-    because = dict[str, str]()
+    statements = {s.id: Statements(iris.graph(catalogue.base, s.id)) for s in catalogue.sources}
+    findings, header, because = list[Finding](), "", dict[str, str]()
     kinds = {source.id: kind_of(source) for source in catalogue.sources}
     registers = {source for source, kind in kinds.items() if kind.register}
     batch: dict[str, list[Record]] = {source.id: [] for source in catalogue.sources}
@@ -143,7 +150,9 @@ def _read(catalogue: Catalogue, schema: Schema, told: Told) -> _Read:
             used = used_numbers(record for of in batch.values() for record in of)
             items = used_items(items, used, source.path.name, schema)
         for item in items:
-            if isinstance(item, Record):
+            if isinstance(item, Statement):
+                statements[source.id].add(item)
+            elif isinstance(item, Record):
                 (accepted if item.table == ACCEPTED else records).append(item)
             elif isinstance(item, Rejected):
                 findings += item.findings
@@ -162,7 +171,9 @@ def _read(catalogue: Catalogue, schema: Schema, told: Told) -> _Read:
     tables = {source.id for source in catalogue.sources if source.type == TABLES}
     findings += disagreements(batch, tables, registers, schema)
     closed, outside = without_outside(batch, registers, gone, schema)
-    return _Read(closed, classified, accepted, frozenset(gone), because, [*findings, *outside])
+    given = {source: of for source, of in statements.items() if of.places()}
+    findings += outside
+    return _Read(closed, classified, given, accepted, frozenset(gone), because, findings)
 
 
 def _unknown(batch: Batch, classified: Classified, schema: Schema) -> list[Finding]:
@@ -177,11 +188,19 @@ def _unknown(batch: Batch, classified: Classified, schema: Schema) -> list[Findi
 
 
 def _stated(
-    catalogue: Catalogue, batch: Batch, classified: Classified, ontology: Lines, schema: Schema
+    catalogue: Catalogue,
+    batch: Batch,
+    statements: AllStatements,
+    classified: Classified,
+    ontology: Lines,
+    schema: Schema,
 ) -> dict[str, Lines]:
     graphs = {
         iris.graph(catalogue.base, source): sorted_lines(
-            line for record in of for line in lifter.lift(record)
+            chain(
+                (line for record in of for line in lifter.lift(record)),
+                statements[source].lines() if source in statements else (),
+            )
         )
         for source, of, lifter in lifters(catalogue, batch, schema)
     }
@@ -222,3 +241,11 @@ def _without(
         kept[source] = [record for record in batch[source] if id(record) not in out]
         left_out |= {reference_of(r, schema) for r in batch[source] if id(r) in out}
     return kept, frozenset(left_out)
+
+
+def _without_subjects(bad: Set[tuple[str, str]], statements: AllStatements) -> AllStatements:
+    """Give the statements without those about what violates in their own source."""
+    return {
+        source: of.without({iri for by, iri in bad if by == source})
+        for source, of in statements.items()
+    }

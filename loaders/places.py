@@ -18,6 +18,8 @@ def row_iri(place: Location, file: str) -> str:
         return file
     if place.sheet:
         return iris.workbook_row(file, place.sheet, place.row)
+    if place.in_lines:
+        return iris.text_line(file, place.row)
     return iris.csv_row(file, place.row)
 
 

@@ -81,6 +81,19 @@ class Rejected:
     findings: tuple[Finding, ...]
 
 
-Item = Record | Rejected | Finding | Classification | Correspondence
-"""What a reader yields: a sound row, a row kept out, a finding about a row that is used, or a
-classification of others, which is no table of rows."""
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a source says in RDF itself: a triple as N-Triples writes it, and where it stands.
+
+    Without the dot at its end and without blank nodes. `row` is the line, or the row of a table
+    that the statement was made of, from 1.
+    """
+
+    triple: str
+    file: str
+    row: int
+
+
+Item = Record | Rejected | Finding | Statement | Classification | Correspondence
+"""What a reader yields: a sound row, a row kept out, a finding about a row that is used, a
+statement that is RDF already, or a classification of others, which is no table of rows."""

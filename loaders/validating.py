@@ -5,9 +5,11 @@ A source is validated in the light of the others: it sees their types, not their
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import ChainMap
+from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from ..ontology import iris
 from ..shapes.incremental.carried import Carried
@@ -20,9 +22,11 @@ from ..shapes.validation import Engine, Quads
 from .facts import Catalogue
 from .gating import Subjects, gate, gate_own, types_referred_to
 from .origins import Tracer
+from .records import Record
 from .references import Batch
 from .since_release import SinceRelease
 from .staging import Lines
+from .statements import AllStatements, Statements
 from .subjects import subjects_of, tracers
 from .tables.schema import Schema
 
@@ -37,6 +41,8 @@ class Validating:
 
 
 AS_USUAL = Validating()
+
+Told = MutableMapping[str, Record]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,7 @@ def usable_shapes(catalogue: Catalogue) -> tuple[OwnShapes, list[Finding]]:
 def validate_sources(
     catalogue: Catalogue,
     batch: Batch,
+    statements: AllStatements,
     graphs: Mapping[str, Lines],
     schema: Schema,
     how: Validating,
@@ -84,10 +91,11 @@ def validate_sources(
     depended_on = digest(how.profile, [*sorted(batch), *ontology])
     since = SinceRelease(how.last, catalogue.base, lines).by_source(depended_on) if how.last else {}
     validations = dict[str, Carried]()
-    for each in _to_validate(catalogue, batch, lines, ontology, schema):
+    for each in _to_validate(catalogue, batch, statements, lines, ontology, schema):
         parts = (each.quads, each.subjects, each.tracer, schema)
         result = gate(*parts, how.profile, how.engine, since.get(each.source))
-        found += [(each.source, finding) for finding in result.findings]
+        told = (f for f in result.findings if not _left_open(f, statements.get(each.source)))
+        found += [(each.source, finding) for finding in told]
         if result.worded is not None:
             validations[each.source] = Carried(depended_on, result.worded)
         if own.targeted:
@@ -98,9 +106,14 @@ def validate_sources(
     return Validated(found, faults, own, validations)
 
 
+def _left_open(finding: Finding, statements: Statements | None) -> bool:
+    return statements is not None and statements.leaves_open(finding)
+
+
 def _to_validate(
     catalogue: Catalogue,
     batch: Batch,
+    statements: AllStatements,
     lines: Mapping[str, Lines],
     ontology: Lines,
     schema: Schema,
@@ -109,4 +122,7 @@ def _to_validate(
     for source, subjects in subjects_of(catalogue, batch, schema).items():
         others = [line for other in batch if other != source for line in lines[other]]
         quads = Quads(lines[source], ontology, types_referred_to(lines[source], others))
-        yield ToValidate(source, quads, subjects, tracing[source])
+        told: Subjects = statements[source].places() if source in statements else {}
+        # Typed for what may be changed, which nobody does.
+        both = ChainMap(cast(Told, subjects), cast(Told, told))
+        yield ToValidate(source, quads, both, tracing[source])

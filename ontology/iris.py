@@ -102,6 +102,15 @@ def csv_cell(file: str, row: int, column: int) -> str:
     return f"{file}#cell={row},{column}"
 
 
+def text_line(file: str, line: int) -> str:
+    """Give the IRI of a line of a text file, from 1 (RFC 5147, section 2.2: positions between).
+
+    >>> text_line("dump.nt", 3)
+    'dump.nt#line=2,3'
+    """
+    return f"{file}#line={line - 1},{line}"
+
+
 def workbook_row(file: str, sheet: str, row: int) -> str:
     """Give the IRI of a row of a workbook's sheet, as spreadsheets refer to a whole row.
 

@@ -14,6 +14,9 @@ from enum import StrEnum
 
 _NORWEGIAN = frozenset({"nb", "nn", "no"})
 
+_OF_LINES = (".ttl", ".nt", ".nq", ".trig", ".rdf", ".owl", ".xml", ".jsonld")
+"""How the names of files end whose rows are lines of text: those of RDF, packed or not."""
+
 
 class Severity(StrEnum):
     """How much a finding weighs (SHACL section 2.1.4)."""
@@ -54,6 +57,11 @@ class Location:
     letter: str = ""
     pointer: str = ""
 
+    @property
+    def in_lines(self) -> bool:
+        """Tell whether the row is a line of text, as in a file of RDF."""
+        return not self.sheet and self.file.lower().removesuffix(".gz").endswith(_OF_LINES)
+
     def __str__(self) -> str:
         """Write the place as a person reads it: `clusters.csv, row 3, column place (F)`."""
         return self.text()
@@ -62,6 +70,8 @@ class Location:
         """Write the place in a language: `clusters.csv, rad 3, kolonne place (F)`."""
         norwegian = language in _NORWEGIAN
         sheet, row, column = ("ark", "rad", "kolonne") if norwegian else ("sheet", "row", "column")
+        if self.in_lines:
+            row = "linje" if norwegian else "line"
         parts = [self.file or "?"]
         if self.sheet:
             parts.append(f"{sheet} {self.sheet}")

@@ -31,6 +31,7 @@ DOORS = {
         "shapes/own_shapes.py",  # Turtle of stewards: a parser that does not recurse
         "loaders/staging.py",
         "loaders/classifications/nace_rdf.py",  # RDF of others: a bounded parser (reliability)
+        "loaders/streams/rdf_quads.py",  # any RDF of others: the same parser
         "server/pool/worker.py",
         "server/rewriting/",
         "server/federation/",  # in its worker: what endpoints sent, as terms

@@ -36,6 +36,12 @@ def _records(checked: Checked, digests: Digests, tail: str) -> Iterator[str]:
             if digest:
                 row = row_iri(record.location(), iris.source_file(base, digest))
                 yield f"{lifter.subject(record)}{derived}{nquads.iri(row)}{tail}"
+    for source, statements in checked.statements.items():
+        for subject, place in statements.places().items():
+            digest = digests.get((source, place.sheet.file))
+            if digest:
+                row = row_iri(place.location(), iris.source_file(base, digest))
+                yield f"{nquads.iri(subject)}{derived}{nquads.iri(row)}{tail}"
 
 
 def _files(base: str, digests: Digests, tail: str) -> Iterator[str]:

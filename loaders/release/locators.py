@@ -68,6 +68,7 @@ def write_locators(
         traced = {
             **_traced(checked, numbers, cells),
             **_described(checked, rows, graphs, numbers, cells),
+            **_stated(checked, graphs, numbers, cells),
         }
         starts = _starts(quads)
         for graph, lines in sorted(graphs.items()):
@@ -115,6 +116,8 @@ def _rows_of_classifications(checked: Checked, graphs: Graphs) -> dict[str, list
             Record("", {}, sheets.setdefault(p.file, Sheet(p.file)), p.row, {}, (), p.pointer)
             for p in places
         ]
+    for source, statements in checked.statements.items():
+        found[source] = list(statements.places().values())
     return found
 
 
@@ -196,7 +199,27 @@ def _described(
         for line, place in traced_lines(lines, described_at(checked.classified[source])):
             yield line, numbers[place], whole_row
 
-    named = {source: iris.graph(checked.catalogue.base, source) for source in rows}
+    named = {
+        source: iris.graph(checked.catalogue.base, source)
+        for source in rows
+        if source in checked.classified
+    }
+    return {graph: trace(source, graphs[graph]) for source, graph in named.items()}
+
+
+def _stated(
+    checked: Checked, graphs: Graphs, first: Mapping[str, int], cells: dict[tuple[str, ...], int]
+) -> Mapping[str, Traced]:
+    """Trace the lines of each source of RDF to where their subject is first spoken of."""
+    whole_row = cells.setdefault((), len(cells) + 1)
+
+    def trace(source: str, lines: Lines) -> Traced:
+        subjects = checked.statements[source].places()
+        numbers = {f"<{subject}>": n for n, subject in enumerate(subjects, first[source])}
+        for line in lines:
+            yield line, numbers[line.split(" ", 1)[0]], whole_row
+
+    named = {source: iris.graph(checked.catalogue.base, source) for source in checked.statements}
     return {graph: trace(source, graphs[graph]) for source, graph in named.items()}
 
 

@@ -11,9 +11,11 @@ from .artifacts import Artifacts
 def location(place: Location, artifacts: Artifacts) -> dict[str, object]:
     """Give a place: its file, the stretch of text where it is text, and the cell by name."""
     physical: dict[str, object] = {"artifactLocation": _artifact(place, artifacts)}
-    if region := _region(place, artifacts):
+    if place.in_lines and place.row:
+        physical["region"] = {"startLine": place.row}
+    elif region := _region(place, artifacts):
         physical["region"] = _lines(region)
-    logical = _logical(place)
+    logical = None if place.in_lines else _logical(place)
     return {"physicalLocation": physical} | ({"logicalLocations": [logical]} if logical else {})
 
 

@@ -36,7 +36,9 @@ def place(location: Location, language: str) -> str:
         sheet = shown(location.sheet, LONGEST_NAME, language)
         parts.append(f"{words('sheet').text(language)} {sheet}")
     if location.row:
-        parts.append(f"{words('row').text(language)} {location.row}")
+        parts.append(
+            f"{words('line' if location.in_lines else 'row').text(language)} {location.row}"
+        )
     if location.column:
         letter = f" ({location.letter})" if location.letter else ""
         column = shown(location.column, LONGEST_NAME, language)

@@ -24,6 +24,7 @@ from . import (
     gleif,
     rcn_applications,
     rcn_eu_grants,
+    rdf,
     ror,
     steward_tables,
     wikidata,
@@ -44,6 +45,7 @@ KINDS: Mapping[str, SourceKind] = MappingProxyType(
             gleif.KIND,
             rcn_applications.KIND,
             rcn_eu_grants.KIND,
+            rdf.KIND,
             ror.KIND,
             wikidata.KIND,
         )

@@ -16,12 +16,13 @@ from rdflib import Graph
 from served import running
 from small_catalogue import make_small, make_small_workbook
 
-from klynge.loaders.facts import read_catalogue
+from klynge.loaders.facts import SourceFacts, read_catalogue
 from klynge.loaders.sources import read
 from klynge.ontology.errors import KlyngeError
 from klynge.ontology.linting import NotTurtle, lint, read_turtle
 from klynge.ontology.reasoning import check
 from klynge.shapes.gate import validate
+from klynge.shapes.report import Finding, Message
 
 IMPORTS = [vector for vector in DOCUMENTS if vector.control == "imports"]
 ENTITIES = [vector for vector in DOCUMENTS if vector.control == "xml"]
@@ -60,6 +61,20 @@ def test_a_file_to_lint_fetches_nothing(bird: Canary, vector: Vector, tmp_path: 
     faults = lint(graph)
 
     assert not bird.was_reached(token, f"{list(graph)} {faults}")
+
+
+@pytest.mark.parametrize("vector", DOCUMENTS, ids=named)
+def test_a_source_of_rdf_fetches_nothing_and_says_what_it_refuses(
+    bird: Canary, vector: Vector, tmp_path: Path
+) -> None:
+    token = f"source-{vector.name}-"
+    path = written(bird, vector, tmp_path, token)
+
+    items = list(read(SourceFacts("others", "rdf", path, Message("Others", "Andre"))))
+
+    assert not bird.was_reached(token, str(items))
+    expected = {"rdflib": "rdf.context", "xml": "rdf.doctype"}.get(vector.control, "rdf.read")
+    assert expected in [item.rule for item in items if isinstance(item, Finding)]
 
 
 @pytest.mark.parametrize("vector", DOCUMENTS, ids=named)
