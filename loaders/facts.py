@@ -33,7 +33,7 @@ class SourceFacts:
     classifications: which one it is, and the language of its names. `only` is `used` for only
     the codes, or the bodies of a register, that the catalogue's tables use. `as_of` is the day
     that a register's file is of, `folder` that of the catalogue; `watch` is told how much of a
-    large file has been read.
+    large file has been read. `code` is the property of GeoJSON that holds the code of an area.
     """
 
     id: str
@@ -50,6 +50,7 @@ class SourceFacts:
     as_of: datetime.date | None = None
     folder: Path = Path()
     watch: Watch = unwatched
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,7 @@ def _source(folder: Path, data: Mapping[str, Any]) -> SourceFacts:
         description=_message(data["description"]) if "description" in data else None,
         as_of=_day("as_of", data["as_of"]) if "as_of" in data else None,
         folder=folder,
+        code=data.get("code", ""),
     )
 
 

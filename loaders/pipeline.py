@@ -24,7 +24,8 @@ from .extracts import used_items, used_numbers, without_outside
 from .facts import Catalogue
 from .fallout import ABOUT_HEADER, Fallout
 from .known_numbers import with_known_numbers
-from .records import Record, Rejected
+from .outlines.features import with_features
+from .records import Record, Rejected, Whole
 from .references import Batch, link, reference_of
 from .reports.rules import with_mend
 from .sources import kind_of
@@ -40,8 +41,8 @@ Graphs = Mapping[str, Lines]
 """N-Quads lines by the IRI of their named graph."""
 
 
-Classified = Mapping[str, Classification | Correspondence]
-"""What a catalogue gives of classifications of others, by the id of their source."""
+Classified = Mapping[str, Whole]
+"""What a catalogue gives of classifications and outlines of others, by the id of their source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def _told(
 
 
 def _read(catalogue: Catalogue, schema: Schema, told: Told) -> _Read:
-    classified: dict[str, Classification | Correspondence] = {}
+    classified: dict[str, Whole] = {}
     accepted, gone = list[Record](), set[str]()
     findings, header = list[Finding](), ""
     because = dict[str, str]()
@@ -181,7 +182,7 @@ def _stated(
         )
         for source, of, lifter in lifters(catalogue, batch, schema)
     }
-    graphs |= _classifications(catalogue, classified, graphs)
+    graphs |= _classifications(catalogue, with_features(classified, batch, catalogue.base), graphs)
     graphs[iris.graph(catalogue.base, "ontology")] = ontology
     return graphs
 
@@ -204,7 +205,8 @@ def _classifications(catalogue: Catalogue, classified: Classified, graphs: Graph
         for source in catalogue.sources
         if source.id in classified
     }
-    return {graph: sorted_lines(carried_lines(part, graph)) for graph, part in parts.items()}
+    return {graph: sorted_lines(carried_lines(part, catalogue.base, graph))
+        for graph, part in parts.items()}
 
 
 def _without(

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from ..shapes.report import Finding, Location
 from .classifications.classification import Classification, Correspondence
+from .outlines.outline import Outlines
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,9 @@ class Rejected:
     findings: tuple[Finding, ...]
 
 
-Item = Record | Rejected | Finding | Classification | Correspondence
+Whole = Classification | Correspondence | Outlines
+"""What others publish as a whole, and is no table of rows: codes, what they became, outlines."""
+
+Item = Record | Rejected | Finding | Whole
 """What a reader yields: a sound row, a row kept out, a finding about a row that is used, or a
-classification of others, which is no table of rows."""
+whole of others."""
