@@ -38,6 +38,7 @@ class SourceFacts:
     way of its kind, or addresses; they are then read from the catalogue's folder `fetched/`.
     `base` is the catalogue's own; `address` is where a file of RDF is published, against which its
     relative IRIs are resolved, and `mapping` what says how a table becomes RDF.
+    `code` is the property of GeoJSON that holds the code of an area.
     """
 
     id: str
@@ -58,6 +59,7 @@ class SourceFacts:
     base: str = BASE
     address: str = ""
     mapping: Path | None = None
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,7 @@ def _source(folder: Path, base: str, data: Mapping[str, Any]) -> SourceFacts:
         base=base,
         address=_web_address("address", data["address"]) if "address" in data else "",
         mapping=folder / data["mapping"] if "mapping" in data else None,
+        code=data.get("code", ""),
     )
 
 

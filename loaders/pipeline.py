@@ -27,7 +27,8 @@ from .fallout import ABOUT_HEADER, Fallout
 from .fixing.offers import TABLES
 from .known_numbers import with_known_numbers
 from .matching.disagreement import disagreements
-from .records import Record, Rejected, Statement
+from .outlines.features import with_features
+from .records import Record, Rejected, Statement, Whole
 from .references import Batch, link, reference_of
 from .reports.rules import with_mend
 from .sources import kind_of, read
@@ -44,8 +45,8 @@ Graphs = Mapping[str, Lines]
 """N-Quads lines by the IRI of their named graph."""
 
 
-Classified = Mapping[str, Classification | Correspondence]
-"""What a catalogue gives of classifications of others, by the id of their source."""
+Classified = Mapping[str, Whole]
+"""What a catalogue gives of classifications and outlines of others, by the id of their source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def _told(
 
 
 def _read(catalogue: Catalogue, schema: Schema, told: Told) -> _Read:
-    classified: dict[str, Classification | Correspondence] = {}
+    classified: dict[str, Whole] = {}
     accepted, gone = list[Record](), set[str]()
     statements = {s.id: Statements(iris.graph(catalogue.base, s.id)) for s in catalogue.sources}
     findings, header, because = list[Finding](), "", dict[str, str]()
@@ -204,7 +205,7 @@ def _stated(
         )
         for source, of, lifter in lifters(catalogue, batch, schema)
     }
-    graphs |= _classifications(catalogue, classified, graphs)
+    graphs |= _classifications(catalogue, with_features(classified, batch, catalogue.base), graphs)
     graphs[iris.graph(catalogue.base, "ontology")] = ontology
     return graphs
 
@@ -227,7 +228,8 @@ def _classifications(catalogue: Catalogue, classified: Classified, graphs: Graph
         for source in catalogue.sources
         if source.id in classified
     }
-    return {graph: sorted_lines(carried_lines(part, graph)) for graph, part in parts.items()}
+    return {graph: sorted_lines(carried_lines(part, catalogue.base, graph))
+        for graph, part in parts.items()}
 
 
 def _without(

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from ..shapes.report import Finding, Location
 from .classifications.classification import Classification, Correspondence
+from .outlines.outline import Outlines
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,9 @@ class Statement:
     row: int
 
 
-Item = Record | Rejected | Finding | Statement | Classification | Correspondence
+Whole = Classification | Correspondence | Outlines
+"""What others publish as a whole, and is no table of rows: codes, what they became, outlines."""
+
+Item = Record | Rejected | Finding | Statement | Whole
 """What a reader yields: a sound row, a row kept out, a finding about a row that is used, a
-statement that is RDF already, or a classification of others, which is no table of rows."""
+statement that is RDF already, or a whole of others."""

@@ -32,6 +32,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "earl": "http://www.w3.org/ns/earl#",
         "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
         "locn": "http://www.w3.org/ns/locn#",
+        "geosparql": "http://www.opengis.net/ont/geosparql#",
         "org": "http://www.w3.org/ns/org#",
         "prov": "http://www.w3.org/ns/prov#",
         "qb": "http://purl.org/linked-data/cube#",

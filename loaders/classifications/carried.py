@@ -1,4 +1,4 @@
-"""What a release carries of a classification: all of it, or the codes that its records use."""
+"""What a release carries of a whole of others: all of it, or what its records use."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 
 from ...ontology import iris
-from .classification import Classification, Correspondence
+from ..outlines.outline import Outlines
+from ..outlines.quads import outline_quads
+from ..records import Whole
+from .classification import Classification
 from .quads import correspondence_quads, to_quads
 from .tree import only
 
@@ -17,20 +20,24 @@ def objects(lines: Iterable[str]) -> set[str]:
     return {term[1:-1] for term in found if term.startswith("<")}
 
 
-def carried_lines(thing: Classification | Correspondence, graph: str) -> Iterator[str]:
-    """Give a classification or a correspondence as lines of a named graph."""
+def carried_lines(thing: Whole, base: str, graph: str) -> Iterator[str]:
+    """Give a whole as lines of a named graph; `base` is that of the catalogue."""
     if isinstance(thing, Classification):
         return to_quads(thing, graph)
+    if isinstance(thing, Outlines):
+        return outline_quads(thing, base, graph)
     return correspondence_quads(thing, graph)
 
 
-def used_part(
-    thing: Classification | Correspondence, used: Set[str]
-) -> Classification | Correspondence:
+def used_part(thing: Whole, used: Set[str]) -> Whole:
     """Give the part that is used: codes whose IRI is among `used`, with those above them.
 
-    Of a correspondence, the links that have such a code on either side.
+    Of a correspondence, the links that have such a code on either side; of outlines, those of
+    places that there are.
     """
+    if isinstance(thing, Outlines):
+        there = tuple(each for each in thing.outlines if each.code in thing.features)
+        return replace(thing, outlines=there)
     if isinstance(thing, Classification):
         codes = {item.code for item in thing.items if iris.classified(thing.key, item.code) in used}
         return only(thing, codes)

@@ -7,17 +7,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from ...ontology import iris
 from ...shapes.report import Location
 from .. import nquads
-from .classification import Classification, Correspondence
+from ..outlines.outline import Outlines
+from ..outlines.quads import outline_iri
+from ..records import Whole
+from .classification import Classification
 
 Places = Mapping[str, tuple[Location, ...]]
 """Places by the IRI, in angle brackets, of what they describe."""
 
 
-def described_at(thing: Classification | Correspondence) -> Places:
-    """Give the places of all codes or links by their IRI."""
+def described_at(thing: Whole, base: str) -> Places:
+    """Give the places of all codes, links or outlines by their IRI."""
     if isinstance(thing, Classification):
         return {
             nquads.iri(iris.classified(thing.key, item.code)): item.places for item in thing.items
+        }
+    if isinstance(thing, Outlines):
+        return {
+            nquads.iri(outline_iri(base, thing.key, each.code)): (each.place,)
+            for each in thing.outlines
         }
     return {
         nquads.iri(iris.association(thing.key, link.sources, link.targets)): link.places

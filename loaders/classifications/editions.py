@@ -66,6 +66,11 @@ def holders(county: str) -> tuple[str, ...]:
     return tuple(key for key, facts in _tables().items() if county in facts.get("counties", ()))
 
 
+def counties_of(key: str) -> tuple[str, ...]:
+    """Give the numbers of the counties of an edition of Norwegian places; raises UnknownEdition."""
+    return tuple(_facts(key).get("counties", ()))
+
+
 def _matched(item: Item, same_as: str) -> Item:
     if not same_as or item.depth > len(_facts(same_as)["levels"]):
         return item

@@ -109,9 +109,10 @@ def _rows_of_classifications(checked: Checked, graphs: Graphs) -> dict[str, list
     """Give the rows that carried codes and links were read from, as records without values."""
     sheets: dict[str, Sheet] = {}
     found: dict[str, list[Record]] = {}
+    base = checked.catalogue.base
     for source, thing in checked.classified.items():
-        lines = graphs[iris.graph(checked.catalogue.base, source)]
-        places = dict.fromkeys(place for _, place in traced_lines(lines, described_at(thing)))
+        lines = graphs[iris.graph(base, source)]
+        places = dict.fromkeys(place for _, place in traced_lines(lines, described_at(thing, base)))
         found[source] = [
             Record("", {}, sheets.setdefault(p.file, Sheet(p.file)), p.row, {}, (), p.pointer)
             for p in places
@@ -193,17 +194,15 @@ def _described(
 ) -> Mapping[str, Traced]:
     """Trace the lines of each classification to the rows of its file."""
     whole_row = cells.setdefault((), len(cells) + 1)
+    base = checked.catalogue.base
 
     def trace(source: str, lines: Lines) -> Traced:
         numbers = {row.location(): n for n, row in enumerate(rows[source], first[source])}
-        for line, place in traced_lines(lines, described_at(checked.classified[source])):
+        places = described_at(checked.classified[source], base)
+        for line, place in traced_lines(lines, places):
             yield line, numbers[place], whole_row
 
-    named = {
-        source: iris.graph(checked.catalogue.base, source)
-        for source in rows
-        if source in checked.classified
-    }
+    named = {source: iris.graph(base, source) for source in rows if source in checked.classified}
     return {graph: trace(source, graphs[graph]) for source, graph in named.items()}
 
 

@@ -98,7 +98,7 @@ def credit(site: Site, source: Source, language: str) -> Credit:
     title = in_language(release.title, language)
     text = picture_text("credit", language).format(title=title, release=release.id)
     licence = release.licence.removeprefix("https://").rstrip("/")
-    land = picture_text("land", language) if source.view == "map" else ""
+    land = picture_text("land", language) if source.view in {"map", "areas"} else ""
     line = " · ".join(filter(None, (text, licence, land)))
     return Credit(line, site.public_url.rstrip("/") + source.page(language))
 

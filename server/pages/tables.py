@@ -15,8 +15,8 @@ from .rows import Row, Term
 from .sections import Section
 from .values import SOURCES, Shown, Statements, Value
 
-_DRAWN_BY = {"map": "lat", "timeline": "start", "network": "target", "sankey": "target",
-             "bars": "value"}  # fmt: skip
+_DRAWN_BY = {"map": "lat", "areas": "value", "timeline": "start", "network": "target",
+             "sankey": "target", "bars": "value"}  # fmt: skip
 """The column without which a picture would show nothing."""
 
 _MOST_COLUMNS = 6

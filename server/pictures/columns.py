@@ -21,6 +21,7 @@ class Columns:
 
 COLUMNS = {
     "map": Columns((("lat", "long"), ("wkt",)), ("label", "value", "group", "link")),
+    "areas": Columns((("label", "wkt", "value"), ("area", "wkt", "value")), ("link", "credit")),
     "network": Columns(
         (("source", "target"),),
         ("sourceLabel", "targetLabel", "sourceGroup", "targetGroup", "kind", "weight"),

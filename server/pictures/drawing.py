@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from ..pages.rows import Table
 from ..problems import UnfitColumns, UnknownView
-from . import bars, map, network, sankey, timeline
+from . import areas, bars, map, network, sankey, timeline
 from .columns import COLUMNS, views_of
 from .lettering import SMALL, lines_of
 from .sheet import Drawing, Picture, Sheet, framed
@@ -18,6 +18,7 @@ from .svg import NAMESPACE, element
 
 _VIEWS: dict[str, Callable[[Table, Sheet], Drawing]] = {
     "map": map.draw,
+    "areas": areas.draw,
     "network": network.draw,
     "sankey": sankey.draw,
     "timeline": timeline.draw,

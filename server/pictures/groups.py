@@ -5,7 +5,7 @@ The eighth group is the last with looks of its own; those after it share the loo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -43,6 +43,10 @@ _SHAPES: tuple[tuple[tuple[float, float], ...], ...] = (
      (-0.8, 1.1), (-0.5, 0.15), (-1.25, -0.4), (-0.35, -0.4)),
 )  # fmt: skip
 """The corners of each group's shape, about a radius of 1; group 1 is a circle."""
+
+
+Swatch = Callable[[Sheet, int, float, float], Markup]
+"""Gives what stands in a legend for the group of a number, its upper left corner at a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ def shape(index: int, x: float, y: float, radius: float) -> Markup:
 
 
 def legend(
-    sheet: Sheet, groups: Groups, y: float, as_shapes: bool = False
+    sheet: Sheet, groups: Groups, y: float, swatch: Swatch | None = None
 ) -> tuple[list[Markup], float]:
     """Give the legend from a height down, and how high it is; none for a single group."""
     if not groups.are_told:
@@ -113,11 +117,11 @@ def legend(
         width = 22 + width_of(label, SMALL)
         if x and x + width > sheet.width:
             x, y = 0, y + 22
-        swatch = shape(index, x + 7, y + 8, 6) if as_shapes else _swatch(sheet, index, x, y)
+        looks = (swatch or _swatch)(sheet, index, x, y)
         text = element("text", label, x=x + 20, y=y + 12, class_="small")
         # What stands for several groups, or for none, cannot be chosen.
         known = cut(name) if name in groups.names else None
-        marks.append(element("g", swatch, text, class_="key", data_group=known))
+        marks.append(element("g", looks, text, class_="key", data_group=known))
         x += width + 16
     return marks, y + 30 - top
 
@@ -127,6 +131,11 @@ def _entries(sheet: Sheet, groups: Groups) -> list[tuple[int, str]]:
     if len(groups.names) > MOST:
         entries.append((0, sheet.say("further_groups", count=len(groups.names) - MOST)))
     return entries
+
+
+def shaped(sheet: Sheet, index: int, x: float, y: float) -> Markup:
+    """Give the swatch of a group that is told by its shape."""
+    return shape(index, x + 7, y + 8, 6)
 
 
 def _swatch(sheet: Sheet, index: int, x: float, y: float) -> Markup:

@@ -7,7 +7,7 @@ spread round it. `?group` gives marks their looks, `?label` their names.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import cos, sin, sqrt
 from typing import Any
@@ -15,13 +15,13 @@ from typing import Any
 from markupsafe import Markup
 
 from ..pages.rows import Row, Table
-from ..pool.geometry import geometry
 from .amounts import amount, written
-from .groups import Groups, groups_of, legend, shape
+from .ground import View, land, on_sheet, view_of
+from .groups import Groups, groups_of, legend, shape, shaped
 from .lettering import cut
 from .names import Names
-from .outlines import outlines
-from .projection import Place, Position, clipped, extent_of, projection
+from .positions import places_of
+from .projection import Place, Position
 from .sheet import Drawing, Sheet, mark
 from .svg import element, path
 
@@ -49,15 +49,6 @@ class _Site:
             yield from ring
 
 
-@dataclass(frozen=True, slots=True)
-class _View:
-    """How degrees become places on the sheet, and its height."""
-
-    place: Callable[[Position], Place]
-    width: float
-    height: float
-
-
 def draw(table: Table, sheet: Sheet) -> Drawing:
     """Draw a table with `?wkt`, or `?lat` and `?long`, as a map."""
     sites, without = _sites(table)
@@ -65,13 +56,13 @@ def draw(table: Table, sheet: Sheet) -> Drawing:
     if not sites:
         return Drawing((), sheet.width, 24, 0, sheet.say("nothing"), notes)
     positions = [position for site in sites for position in site.positions()]
-    view = _view(positions, sheet)
+    view = view_of(positions, sheet)
     groups = groups_of(sheet.text(site.row, "group") for site in sites)
     names = Names(view.width, view.height)
     areas = [site for site in sites if site.rings]
-    marks = [_land(positions, view), *_areas(areas, view, names, sheet)]
+    marks = [land(positions, view), *_areas(areas, view, names, sheet)]
     marks += _points([site for site in sites if site.points], groups, view, names, sheet, notes)
-    keys, more = legend(sheet, groups, view.height + 10, as_shapes=True)
+    keys, more = legend(sheet, groups, view.height + 10, shaped)
     if names.left_out:
         notes.append(sheet.say("names_left_out", count=names.left_out))
     summary = _summary(sites, sheet)
@@ -86,7 +77,7 @@ def _sites(table: Table) -> tuple[list[_Site], int]:
     sites: list[_Site] = []
     without, corners = 0, 0
     for row in table.rows:
-        points, rings = _places(row)
+        points, rings = places_of(row)
         corners += sum(map(len, rings))
         if not points and not rings:
             without += 1
@@ -95,87 +86,16 @@ def _sites(table: Table) -> tuple[list[_Site], int]:
     return sites, without
 
 
-def _places(row: Row) -> tuple[tuple[Position, ...], tuple[tuple[Position, ...], ...]]:
-    lat, long = amount(row.get("lat")), amount(row.get("long"))
-    if "wkt" in row:
-        found = geometry(row["wkt"].value)
-        points, rings = _parts(found) if found else ([], [])
-    else:
-        points, rings = [] if lat is None or long is None else [(long, lat)], []
-    fine = [p for p in points if abs(p[0]) <= 180 and abs(p[1]) <= 90]
-    sound = [r for r in rings if all(abs(x) <= 180 and abs(y) <= 90 for x, y in r)]
-    return tuple(fine), tuple(map(tuple, sound))
-
-
-def _parts(found: dict[str, Any]) -> tuple[list[Position], list[list[Position]]]:
-    """Give the points and the rings of a geometry of GeoJSON; a line is a ring without width."""
-    kind, inside = found["type"], found.get("coordinates", ())
-    if kind == "GeometryCollection":
-        pairs = [_parts(part) for part in found["geometries"]]
-        return [p for ps, _ in pairs for p in ps], [r for _, rs in pairs for r in rs]
-    if kind == "Point":
-        return ([(inside[0], inside[1])] if inside else []), []
-    if kind == "MultiPoint":
-        return [(p[0], p[1]) for p in inside], []
-    rings = {"LineString": [inside], "MultiLineString": inside, "Polygon": inside}.get(kind)
-    if rings is None:
-        rings = [ring for polygon in inside for ring in polygon]
-    return [], [[(p[0], p[1]) for p in ring] for ring in rings if ring]
-
-
-def _view(positions: list[Position], sheet: Sheet) -> _View:
-    """Fit what is to be seen onto the sheet; the height follows, within bounds."""
-    extent = extent_of(positions)
-    project = projection(extent)
-    edges = [
-        project((x, y))
-        for x in (extent.west, (extent.west + extent.east) / 2, extent.east)
-        for y in (extent.south, (extent.south + extent.north) / 2, extent.north)
-    ]
-    left, right = min(x for x, _ in edges), max(x for x, _ in edges)
-    top, bottom = min(y for _, y in edges), max(y for _, y in edges)
-    width = float(sheet.width)
-    most = width * 1.5 if sheet.is_narrow else width * 0.74
-    height = min(max(width * (bottom - top) / (right - left), width * 0.5), most)
-    scale = min(width / (right - left), height / (bottom - top))
-    dx, dy = width / 2 - scale * (left + right) / 2, height / 2 - scale * (top + bottom) / 2
-
-    def place(position: Position) -> Place:
-        x, y = project(position)
-        return x * scale + dx, y * scale + dy
-
-    return _View(place, width, height)
-
-
-def _land(positions: list[Position], view: _View) -> Markup:
-    """Give the sea as a ground and all land on it as one path."""
-    rings = (_on_sheet(ring, view) for ring in outlines(extent_of(positions)))
-    d = "".join(path(ring, closed=True) for ring in rings if len(ring) > 2)
-    sea = element("rect", width=view.width, height=view.height, rx=6, class_="sea")
-    return element("g", sea, element("path", d=d, class_="land"), aria_hidden="true")
-
-
-def _on_sheet(ring: Iterable[Position], view: _View) -> list[Place]:
-    """Give a ring as far as it is on the sheet, without corners that no eye can tell apart."""
-    places = [view.place(position) for position in ring]
-    inside = clipped(places, -2, -2, view.width + 2, view.height + 2)
-    kept: list[Place] = []
-    for place in inside:
-        if not kept or abs(place[0] - kept[-1][0]) + abs(place[1] - kept[-1][1]) > 0.8:
-            kept.append(place)
-    return kept
-
-
-def _areas(areas: list[_Site], view: _View, names: Names, sheet: Sheet) -> list[Markup]:
+def _areas(areas: list[_Site], view: View, names: Names, sheet: Sheet) -> list[Markup]:
     values = [site.value for site in areas if site.value is not None]
     low, high = min(values, default=0.0), max(values, default=0.0)
     marks, labels = [], []
     for site in areas:
-        rings = [_on_sheet(ring, view) for ring in site.rings]
+        rings = [on_sheet(ring, view) for ring in site.rings]
         d = "".join(path(ring, closed=True) for ring in rings if len(ring) > 1)
         shade = _shade(site.value, low, high)
         told = _told(site, sheet)
-        area = element("path", d=d, class_=f"area shade-{shade}")
+        area = element("path", d=d, class_=f"area shade-{shade}", fill_rule="evenodd")
         group = sheet.text(site.row, "group")
         marks.append(mark(sheet, _link(site.row), told, area, group=group))
         largest = max(rings, key=len, default=[])
@@ -198,7 +118,7 @@ def _shade(value: float | None, low: float, high: float) -> int:
 def _points(
     sites: list[_Site],
     groups: Groups,
-    view: _View,
+    view: View,
     names: Names,
     sheet: Sheet,
     notes: list[str],

@@ -1,0 +1,1 @@
+"""Outlines of places: read from GeoJSON, made simpler together, published as GeoSPARQL."""
