@@ -69,6 +69,9 @@ class Line:
                 yield response
                 if deadline.passed:
                     raise _too_slow(request)
+            except Fault as fault:
+                # A connection that the deadline shuts down looks like one that broke off.
+                raise _too_slow(request) if deadline.passed else fault from None
             except (OSError, HTTPException) as error:
                 raise _too_slow(request) if deadline.passed else _broken(request, error) from error
             finally:
