@@ -188,3 +188,47 @@ def test_every_way_of_a_kind_is_tried() -> None:
         ("wikidata", "clusters"),  # the same endpoint and reader; see test_wikidata.py
         ("cordis", "horizon"), ("cordis", "fp7"),  # the same but for the address
     }  # fmt: skip
+
+
+def test_a_build_with_looked_up_bodies_has_both_registers_beside_the_stewards_row(
+    server: Recording, live: Fetching
+) -> None:
+    by_id = {service.id: service for service in SERVICES}
+    name(live, server, by_id["brreg-lookups"])
+    wikidata = by_id["wikidata"]
+    with (live.folder / "klynge.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[source]]\nid = "wd"\ntype = "wikidata"\nfetch = "lookups"\n')
+        file.write('only = "used"\n')
+    server.put(wikidata.target, wikidata.answers[wikidata.target])
+
+    status, told = live.run("build", "--fetch", "--private")
+
+    assert status == 0, told
+    dumps = (live.folder / "releases").glob("*/dumps/*.nq")
+    quads = "".join(path.read_text(encoding="utf-8") for path in dumps)
+    body = "<https://w3id.org/klynge/id/organization/NO-913268865>"
+    said = [line for line in quads.splitlines() if line.startswith(body)]
+    for label, graph in (("Tree AS", "tables"), ("EXAMPLE AS", "live"), ("Example Company", "wd")):
+        assert any(f'"{label}"' in line and f"graph/{graph}>" in line for line in said), label
+    assert "<https://www.wikidata.org/entity/Q1>" in quads
+
+
+def test_a_bulk_file_is_fetched_once_a_month_and_brought_up_to_date_between(
+    server: Recording, live: Fetching
+) -> None:
+    service = next(each for each in SERVICES if each.id == "brreg-updates")
+    name(live, server, service)
+    bulk = next(path for path in service.answers if path.endswith("/enheter/lastned"))
+
+    live.one()
+    live.time.later(30)
+    live.one()
+    asked = [each.path for each in server.asked]
+    live.time.later(1)
+    live.one()
+
+    assert (asked.count(bulk), asked.count(service.target)) == (1, 2)
+    assert [each.path for each in server.asked].count(bulk) == 2
+    ids, told = given(live)
+    assert ids.count("NO-913268865") == 1 and "NO-991068503" in ids
+    assert any("taken out of the register on 2026-11-20" in message for message in told)
