@@ -23,11 +23,13 @@ from .classifications.unknown_codes import unknown_codes
 from .extracts import used_items, used_numbers, without_outside
 from .facts import Catalogue
 from .fallout import ABOUT_HEADER, Fallout
+from .fetching.freshness import freshness
 from .known_numbers import with_known_numbers
 from .records import Record, Rejected
 from .references import Batch, link, reference_of
 from .reports.rules import with_mend
 from .sources import kind_of, read
+from .sources.rights import with_rights
 from .staging import Lines, inferred_lines, sorted_lines, turtle_lines
 from .subjects import lifters, subjects_of
 from .tables.schema import ACCEPTED, Schema, load_schema
@@ -82,13 +84,13 @@ class _Read:
 
 def check(catalogue: Catalogue, told: Told = lambda _: None, how: Validating = AS_USUAL) -> Checked:
     """Read, link, lift, infer and validate a catalogue; raises KlyngeError on misuse only."""
-    schema = load_schema()
+    schema, catalogue = load_schema(), with_rights(catalogue)
     sources = _read(catalogue, schema, told)
     batch, gone, because = sources.batch, sources.gone, dict(sources.because)
     findings = with_known_numbers(sources.findings, (r for of in batch.values() for r in of))
     findings += _unknown(batch, sources.classified, schema)
     own, faults = usable_shapes(catalogue)
-    findings += faults
+    findings += [*faults, *freshness(catalogue)]
     ontology = turtle_lines(published_files(), iris.graph(catalogue.base, "ontology"))
     while True:
         linked = link(batch, gone, schema)

@@ -13,19 +13,22 @@ from ...ontology.terms import expand
 from .. import nquads
 from ..pipeline import Checked
 from ..places import row_iri
-from ..staging import Lines, sorted_lines
+from ..staging import Lines, graph_lines, sorted_lines
 from ..subjects import lifters
 from ..tables.schema import load_schema
+from .fetches import fetches
 from .provenance import Digests
 
 GRAPH = "provenance"
 
 
 def derivation_lines(checked: Checked, digests: Digests) -> Lines:
-    """Give the lines of the graph: one per record, and what each file is."""
+    """Give the lines of the graph: one per record, what each file is, and how it was fetched."""
     base = checked.catalogue.base
-    tail = f" <{iris.graph(base, GRAPH)}> .\n"
-    return sorted_lines([*_records(checked, digests, tail), *_files(base, digests, tail)])
+    graph = iris.graph(base, GRAPH)
+    tail = f" <{graph}> .\n"
+    fetched = graph_lines(fetches(checked.catalogue), graph)
+    return sorted_lines([*_records(checked, digests, tail), *_files(base, digests, tail), *fetched])
 
 
 def _records(checked: Checked, digests: Digests, tail: str) -> Iterator[str]:

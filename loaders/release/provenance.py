@@ -14,6 +14,7 @@ from ...ontology import iris
 from ...ontology.terms import PREFIXES, expand
 from ...shapes.own_faults import FOLDER
 from ..facts import FILE_NAME, Catalogue
+from .fetches import fetches
 
 Digests = Mapping[tuple[str, str], str]
 """The SHA-256 of the files of sources, by source and name."""
@@ -48,7 +49,7 @@ def provenance(catalogue: Catalogue, release: str, run: Run, digests: Digests) -
         graph.add((activity, _term("prov:used"), entity))
         graph.add((entity, RDF.type, _term("prov:Entity")))
         graph.add((entity, _term("dct:title"), Literal(name)))
-    return graph
+    return graph + fetches(catalogue)
 
 
 def digests_of(catalogue: Catalogue) -> Digests:

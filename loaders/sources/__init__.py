@@ -28,6 +28,7 @@ from . import (
     steward_tables,
     wikidata,
 )
+from .drift import without_drift
 from .kinds import SourceKind
 from .third_party import NoSourceKind, installed_kind, installed_types, own_kind
 
@@ -74,7 +75,7 @@ def read(source: SourceFacts) -> Iterator[Item]:
                 f"source {source.id!r} has not been fetched: {shelf.kept} lacks its files; run "
                 f"`klynge fetch {shlex.quote(str(source.folder))}`, or `klynge build --fetch`"
             )
-    return kind.read(source)
+    return without_drift(kind.read(source)) if kind.register else kind.read(source)
 
 
 def kind_of(source: SourceFacts) -> SourceKind:
