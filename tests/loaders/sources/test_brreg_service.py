@@ -184,6 +184,12 @@ def test_an_answer_whose_layout_has_changed_is_told(
     assert found.tables["organisations"] == ("register.record" not in rules)
 
 
+def test_a_new_member_of_many_answers_is_told_once(tmp_path: Path) -> None:
+    bodies = {f"enhet_{n}": entity(n, nytt=1) for n in ("923609016", "974760673", "991068503")}
+
+    assert given("brreg", written(tmp_path, **bodies)).rules == ["register.field"]
+
+
 def test_a_renamed_number_is_told_as_a_new_member_and_a_missing_one(tmp_path: Path) -> None:
     body = {"orgnr" if k == "organisasjonsnummer" else k: v for k, v in entity().items()}
 
