@@ -134,6 +134,10 @@ FEED = {
     ]},
     "page": {"size": 10000, "totalElements": 1, "totalPages": 1, "number": 0},
 }  # fmt: skip
+FOUND = {
+    "_embedded": {"enheter": [entity(FIRST, navn="UNI AS")]},
+    "page": {"size": 20, "totalElements": 1, "totalPages": 1, "number": 0},
+}
 NO_CHANGE = {"page": {"size": 10000, "totalElements": 0, "totalPages": 0, "number": 0}}
 BULK = Answer(gzip.compress(json.dumps([entity(FIRST), entity(SECOND)]).encode(), mtime=0),
               "application/vnd.brreg.enhetsregisteret.enhet.v2+gzip")  # fmt: skip
@@ -218,6 +222,17 @@ SERVICES = (
         renamed=Drift(renamed("oppdaterteEnheter", "endringer"), "none is where they are looked"),
         new=Drift(setting("neste", to="x"), "'neste' is new to klynge"),
         retyped=Drift(setting("_embedded", "oppdaterteEnheter", to={}), "oppdaterteEnheter"),
+    ),
+    Service(
+        "brreg-search",
+        "brreg",
+        "search",
+        answers={f"{BRREG}/enheter?navn=Uni&size=20": answer(FOUND)},
+        target=f"{BRREG}/enheter?navn=Uni&size=20",
+        gives=f"NO-{FIRST}",
+        renamed=Drift(renamed('"enheter"', '"treff"'), "none is where they are looked"),
+        new=Drift(setting("neste", to="x"), "'neste' is new to klynge"),
+        retyped=Drift(setting("_embedded", "enheter", to={}), "enheter"),
     ),
     Service(
         "wikidata",

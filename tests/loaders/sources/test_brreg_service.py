@@ -22,7 +22,7 @@ FEED = "oppdateringer-enheter-923609016-00.json"
 
 
 def asked(
-    way: str, folder: Path, *numbers: str, names: tuple[str, ...] = (),
+    way: str, folder: Path, *numbers: str, names: tuple[tuple[str, str], ...] = (),
     answers: Callable[[Request], Any] = lambda request: None,
 ) -> list[Request]:  # fmt: skip
     """Give what a way asks for, each answer put in its place before the next is asked for."""
@@ -95,7 +95,7 @@ def test_only_what_has_changed_since_the_bulk_file_is_looked_up(tmp_path: Path) 
 
 
 def test_names_are_searched_for_as_they_are_and_give_candidates(tmp_path: Path) -> None:
-    requests = asked("search", tmp_path, names=("Blå & Grønn AS", "A"))
+    requests = asked("search", tmp_path, names=(("NO", "Blå & Grønn AS"), ("NO", "A"), ("SE", "B")))
 
     assert paths(requests) == [
         "enheter?navn=A&size=20",

@@ -184,7 +184,6 @@ def test_every_way_of_a_kind_is_tried() -> None:
     tried = {(service.type, service.fetch) for service in SERVICES}
 
     assert ways - tried == {
-        ("brreg", "search"),  # its names are those of `klynge enrich`; see test_brreg_service.py
         ("wikidata", "clusters"),  # the same endpoint and reader; see test_wikidata.py
         ("cordis", "horizon"), ("cordis", "fp7"),  # the same but for the address
     }  # fmt: skip
