@@ -67,13 +67,15 @@ class Line:
             try:
                 response = self._answer(request, headers, deadline)
                 yield response
-                if deadline.passed:
+                if deadline.passed:  # A body that nothing ends but the connection looks whole.
                     raise _too_slow(request)
-            except Fault as fault:
-                # A connection that the deadline shuts down looks like one that broke off.
-                raise _too_slow(request) if deadline.passed else fault from None
-            except (OSError, HTTPException) as error:
-                raise _too_slow(request) if deadline.passed else _broken(request, error) from error
+            except (OSError, HTTPException, Fault) as error:
+                # Whatever broke after the deadline broke because the connection was shut down.
+                if deadline.passed:
+                    raise _too_slow(request) from error
+                if isinstance(error, Fault):
+                    raise
+                raise _broken(request, error) from error
             finally:
                 if response:
                     response.http.close()
@@ -126,8 +128,8 @@ def _is_plain(text: str) -> bool:
 
 def _too_slow(request: Request) -> Fault:
     return Fault(
-        f"{request.url} was not whole after {request.seconds:,.0f} seconds; try again later",
-        f"{request.url} var ikke hel etter {request.seconds:,.0f} sekunder; prøv igjen senere",
+        f"{request.url} was not whole after {request.seconds:,g} seconds; try again later",
+        f"{request.url} var ikke hel etter {request.seconds:,g} sekunder; prøv igjen senere",
         everywhere=True,
     )
 

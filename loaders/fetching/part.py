@@ -56,12 +56,12 @@ class Part:
             self._begin(response, request, total)
         try:
             self._write(response, request, start, total)
+            if total is not None and self._size() != total:
+                raise _broken_off(request, self._size(), total)
         except BaseException:
             if not self._facts.exists():
                 self.drop()
             raise
-        if total is not None and self._size() != total:
-            raise _broken_off(request, self._size(), total)
 
     def drop(self) -> None:
         """Take the part away."""

@@ -72,7 +72,7 @@ def test_the_deadline_holds_against_a_byte_at_a_time(
 ) -> None:
     server.put("/file", answer)
 
-    with pytest.raises(Fault, match="not whole after 0 seconds"):
+    with pytest.raises(Fault, match="not whole after 0.3 seconds"):
         ask(seconds=0.3)
 
     assert len(server.asked) == 1
@@ -199,7 +199,7 @@ def test_of_an_archive_only_the_files_come_that_are_read(tmp_path: Path) -> None
 
 
 BOMB = bytes(100_000_000)
-HOSTILE = {
+HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "bomb": (lambda: zipped({"a.csv": BOMB}), "unpacks to more than"),
     "bomb-that-lies": (
         lambda: zipped({"a.csv": BOMB}).replace((100_000_000).to_bytes(4, "little"), b"\1\0\0\0"),
@@ -224,7 +224,7 @@ def test_an_archive_that_could_harm_is_not_unpacked(how: str, tmp_path: Path) ->
 def test_a_packed_bomb_ends_at_the_bound_of_the_reader(server: Recording, tmp_path: Path) -> None:
     here = fetching(tmp_path / "catalogue")
     here.source("ror", "ror", server.url("/ror.json.gz"))
-    server.put("/ror.json.gz", Answer(gzip.compress(BOMB), "application/gzip"))
+    server.put("/ror.json.gz", Answer(gzip.compress(b"[" + b"\n" * len(BOMB)), "application/gzip"))
 
     outcome = here.one()
 
