@@ -44,12 +44,12 @@ class Wanted:
 
     `numbers` are those of the bodies in its tables, as `loaders/extracts.py` gives them:
     `NO-991068503`, a LEI, a ROR id. `day` is the day of fetching (UTC). `names` are those of bodies
-    that are to be searched for, because their number is not known.
+    without any number, each with its country: they can be searched for.
     """
 
     numbers: Set[str]
     day: datetime.date
-    names: Set[str] = frozenset()
+    names: Set[tuple[str, str]] = frozenset()
 
 
 Way = Callable[[SourceFacts, Wanted], Iterable[Request]]

@@ -1,4 +1,4 @@
-"""What a catalogue's tables name: the numbers by which ways ask registers for bodies."""
+"""What a catalogue's tables name: the numbers and names by which ways ask registers for bodies."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..extracts import used_numbers
+from ..extracts import ORGANISATIONS, numbers_of
 from ..facts import SourceFacts, read_catalogue
 from ..records import Record
 from ..sources import kind_of
@@ -20,11 +20,14 @@ def wanted_by(folder: Path, day: datetime.date) -> Wanted:
     A build takes of registers with `only = "used"` what the other sources name, so those are read;
     one that is itself fetched counts with the files it has.
     """
-    numbers = set[str]()
+    numbers, names = set[str](), set[tuple[str, str]]()
     for source in read_catalogue(folder).sources:
-        if _names_bodies(source):
-            numbers |= used_numbers(_records(source))
-    return Wanted(frozenset(numbers), day)
+        for body in _bodies(source) if _names_bodies(source) else ():
+            known = numbers_of(body)
+            numbers |= known
+            if not known and body.one("name"):
+                names.add((body.one("country"), body.one("name")))
+    return Wanted(frozenset(numbers), day, frozenset(names))
 
 
 def _names_bodies(source: SourceFacts) -> bool:
@@ -34,5 +37,7 @@ def _names_bodies(source: SourceFacts) -> bool:
     return not source.fetch or bool(receipt and receipt.files)
 
 
-def _records(source: SourceFacts) -> Iterator[Record]:
-    return (item for item in kind_of(source).read(source) if isinstance(item, Record))
+def _bodies(source: SourceFacts) -> Iterator[Record]:
+    for item in kind_of(source).read(source):
+        if isinstance(item, Record) and item.table == ORGANISATIONS:
+            yield item

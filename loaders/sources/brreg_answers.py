@@ -83,9 +83,9 @@ def files_of(path: Path) -> Sequence[Path]:
 
 def read_answers(source: SourceFacts, files: Sequence[Path]) -> Iterator[Item]:
     """Give the organisations of files, each once; raises SourceMissing and NoDate."""
-    told, newer = set[str](), set[str]()
+    told, newer, fields = set[str](), set[str](), KnownFields(_KNOWN)
     for file in files:
-        reader = _FileReader(replace(source, path=file), told, newer)
+        reader = _FileReader(replace(source, path=file), told, newer, fields)
         yield from reader.read()
 
 
@@ -94,15 +94,17 @@ def _is_answer(file: Path) -> bool:
 
 
 class _FileReader:
-    """Reads one file; `newer` are the numbers that answers have spoken of."""
+    """Reads one file; `told` are the places told already, `newer` the numbers that answers have."""
 
-    def __init__(self, source: SourceFacts, told: set[str], newer: set[str]) -> None:
+    def __init__(
+        self, source: SourceFacts, told: set[str], newer: set[str], fields: KnownFields
+    ) -> None:
         self._source = source
         self._newer = newer
         self._answer = _is_answer(source.path)
         self._sheets = Sheets(source.path.name, LAYOUT)
         self._entities = EntityReader(source, self._sheets, told)
-        self._fields = KnownFields(_KNOWN)
+        self._fields = fields
 
     def read(self) -> Iterator[Item]:
         for each in read_decoded(self._source, _DECODER, "organisations", self._fields):

@@ -79,8 +79,9 @@ def updates(source: SourceFacts, wanted: Wanted) -> Iterator[Request]:
 
 
 def search(source: SourceFacts, wanted: Wanted) -> Iterator[Request]:
-    """Ask for entities by the names of bodies whose number is not known: candidates only."""
-    for index, name in enumerate(sorted(wanted.names), start=1):
+    """Ask for entities by the names of Norwegian bodies without a number: candidates only."""
+    names = sorted(name for country, name in wanted.names if country == "NO")
+    for index, name in enumerate(names, start=1):
         asked = urlencode({"navn": name, "size": CANDIDATES})
         yield _request(f"sok-{index:04}.json", f"{ENTITIES}?{asked}")
 

@@ -154,7 +154,9 @@ def test_klass_answers_about_a_version_and_about_a_day_are_read_alike(tmp_path: 
 
 def test_lau_is_read_from_the_sheets_that_have_its_columns(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
-    book.create_sheet("Read me", 0).append(["Explanation"])
+    readme = book.create_sheet("Read me", 0)
+    readme.append(["Explanation"])
+    readme.append(["of the columns"])
     columns = ["NUTS 3 CODE", "LAU CODE", "LAU NAME NATIONAL", "LAU NAME LATIN", "POPULATION"]
     for country, rows in {
         "DK": [["DK011", "101", "København", "København", 1], ["DK011", "", "Uten kode", "", 2]],

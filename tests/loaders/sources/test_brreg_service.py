@@ -22,7 +22,7 @@ FEED = "oppdateringer-enheter-923609016-00.json"
 
 
 def asked(
-    way: str, folder: Path, *numbers: str, names: tuple[str, ...] = (),
+    way: str, folder: Path, *numbers: str, names: tuple[tuple[str, str], ...] = (),
     answers: Callable[[Request], Any] = lambda request: None,
 ) -> list[Request]:  # fmt: skip
     """Give what a way asks for, each answer put in its place before the next is asked for."""
@@ -95,7 +95,7 @@ def test_only_what_has_changed_since_the_bulk_file_is_looked_up(tmp_path: Path) 
 
 
 def test_names_are_searched_for_as_they_are_and_give_candidates(tmp_path: Path) -> None:
-    requests = asked("search", tmp_path, names=("Blå & Grønn AS", "A"))
+    requests = asked("search", tmp_path, names=(("NO", "Blå & Grønn AS"), ("NO", "A"), ("SE", "B")))
 
     assert paths(requests) == [
         "enheter?navn=A&size=20",
@@ -182,6 +182,12 @@ def test_an_answer_whose_layout_has_changed_is_told(
     assert all(names in finding.message.en for finding in found.findings)
     assert "1981" not in found.text + "".join(finding.message.en for finding in found.findings)
     assert found.tables["organisations"] == ("register.record" not in rules)
+
+
+def test_a_new_member_of_many_answers_is_told_once(tmp_path: Path) -> None:
+    bodies = {f"enhet_{n}": entity(n, nytt=1) for n in ("923609016", "974760673", "991068503")}
+
+    assert given("brreg", written(tmp_path, **bodies)).rules == ["register.field"]
 
 
 def test_a_renamed_number_is_told_as_a_new_member_and_a_missing_one(tmp_path: Path) -> None:

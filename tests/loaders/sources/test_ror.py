@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from registers import given, write_json
+
+from klynge.loaders.facts import SourceFacts
+from klynge.loaders.fetching.request import Wanted
+from klynge.loaders.sources.ror import KIND
+from klynge.loaders.sources.ror_plan import NoDump, dump_of
+from klynge.loaders.streams.packed import SourceMissing
+from klynge.shapes.report import Message
 
 ID = "https://ror.org/05gmfdj98"
 OSLO = {"geonames_id": 3143244, "geonames_details": {"name": "Oslo", "country_code": "NO"}}
@@ -71,3 +79,39 @@ def test_what_a_body_lacks_is_left_out_and_what_is_none_is_told(tmp_path: Path) 
     (record,) = found.of("organisations")
     assert not {"name", "place", "country", "founded"} & record.values.keys()
     assert sorted(found.rules) == ["register.record", "ror.id"]
+
+
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        ([("a.zip", "https://zenodo.org/api/a"), ("b.zip", "https://zenodo.org/api/b")], "b"),
+        ([("a.zip", "https://zenodo.org/api/a"), ("b.csv", "https://zenodo.org/api/b")], "a"),
+        ([("a.zip", "https://example.org/zenodo.org/a")], ""),
+        ([("a.zip", "http://zenodo.org/a")], ""),
+        ([], ""),
+    ],
+)
+def test_the_dump_is_the_newest_archive_and_only_zenodo_is_asked_for_it(
+    tmp_path: Path, files: list[tuple[str, str]], found: str
+) -> None:
+    release = {"files": [{"key": key, "links": {"self": url}} for key, url in files]}
+    (tmp_path / "zenodo.json").write_text(json.dumps({"hits": {"hits": [release]}}))
+    source = SourceFacts("ror", "ror", tmp_path, Message("R", "R"))
+    asked = KIND.ways["latest"](source, Wanted(frozenset(), datetime.date(2026, 11, 29)))
+
+    if found:
+        assert [request.url for request in asked][1] == f"https://zenodo.org/api/{found}"
+    else:
+        with pytest.raises(NoDump, match="zenodo.json"):
+            list(asked)
+
+
+def test_of_a_folder_the_dump_of_schema_v2_is_read(tmp_path: Path) -> None:
+    with pytest.raises(SourceMissing, match="klynge fetch"):
+        given("ror", tmp_path)
+    for name in ("v1-ror-data.json", "v1-ror-data_schema_v2.json", "zenodo.json"):
+        (tmp_path / name).write_text("[]", encoding="utf-8")
+
+    assert dump_of(tmp_path).name == "v1-ror-data_schema_v2.json"
+    (tmp_path / "v1-ror-data_schema_v2.json").unlink()
+    assert dump_of(tmp_path).name == "v1-ror-data.json"

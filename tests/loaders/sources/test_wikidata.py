@@ -66,7 +66,9 @@ def test_numbers_are_asked_for_as_wikidata_writes_them_some_at_a_time() -> None:
 
 
 def test_nothing_in_a_number_can_become_a_part_of_the_question() -> None:
-    asked = requests("lookups", 'NO-1" } #', "NO-92360901x", "529900T8BM49AURSDO5\n", "GB-})12345")
+    asked = requests(
+        "lookups", 'NO-923609016" } #', "NO-92360901x", "529900T8BM49AURSDO5\n", "GB-})12345"
+    )
 
     assert asked == []
 
