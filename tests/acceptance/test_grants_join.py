@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import datetime
 from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +14,20 @@ from conftest import SHIPPED
 from pyoxigraph import QuerySolutions, RdfFormat, Store
 from shared import shared
 
-from klynge.loaders.facts import read_catalogue
+from klynge import __version__
+from klynge.loaders.classifications.norwegian_places import read_norwegian_places
+from klynge.loaders.classifications.place_codes import misplaced_codes
+from klynge.loaders.facts import SourceFacts, read_catalogue
 from klynge.loaders.pipeline import Checked, check
+from klynge.loaders.records import Item, Record
+from klynge.loaders.release.folder import write_release
+from klynge.loaders.release.provenance import Run
+from klynge.loaders.release.trace import Traced
+from klynge.loaders.sources import read
+from klynge.loaders.tables.values.registers import read_registration_number
+from klynge.loaders.written_terms import trace_written
 from klynge.ontology.terms import expand
+from klynge.shapes.report import Message
 
 BODY = "https://w3id.org/klynge/id/organization/NO-991068503"
 CLUSTER_ORGANISATIONS = {"991068503", "913268865", "993209767", "996700275", "997305140"}
@@ -103,6 +117,109 @@ def test_an_organisation_in_two_sources_is_one_thing_with_both_names(tmp_path: P
     lines = [line for of_graph in checked.graphs.values() for line in of_graph]
     names = {line.split('"')[1] for line in lines if line.startswith(label)}
     assert names == {"Oslo Cancer Cluster SA", "OSLO CANCER CLUSTER SA"}
+
+
+THREE = {
+    "991068503": ("oslo-cancer-cluster-sa", "oslo-cancer-cluster", "OSLO CANCER CLUSTER SA"),
+    "913268865": (
+        "the-seafood-innovation-cluster-as",
+        "nce-seafood-innovation",
+        "THE SEAFOOD INNOVATION CLUSTER AS",
+    ),
+    "993209767": ("eyde-klyngen", "eyde-cluster", "EYDE-KLYNGEN"),
+}
+"""Cluster organisations by number: ids in the shipped tables, and the name in the grants."""
+
+
+@pytest.fixture(scope="module")
+def joined_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("joined")
+    checked = catalogue_with(grants_of(set(THREE), folder), folder / "catalogue")
+    run = Run(datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC), __version__)
+    return write_release(checked, folder / "releases", run)
+
+
+@pytest.mark.parametrize("number", THREE)
+def test_a_cluster_organisation_is_joined_to_its_cluster_with_document_and_cells(
+    number: str, joined_release: Path
+) -> None:
+    own, cluster, name = THREE[number]
+
+    body = trace_written(joined_release, [f"organization:NO-{number}"])
+    managed = trace_written(joined_release, [f"management:{cluster}-{own}"])
+
+    assert {
+        ("organisations.csv", "number", number),
+        ("dataset.csv", "Organisasjonsnummer", number),
+        ("dataset.csv", "Organisasjonsnavn", name),
+    } <= cells(body)
+    assert objects(body, "source") == {f"<{ID}document/rcn-eu-grants>"}
+    assert {
+        ("cluster_organisations.csv", "cluster", cluster),
+        ("cluster_organisations.csv", "organisation", own),
+    } <= cells(managed)
+    assert objects(managed, "managedCluster") == {f"<{ID}cluster/{cluster}>"}
+    assert objects(managed, "managingOrganization") == {f"<{ID}organization/NO-{number}>"}
+
+
+ID = "https://w3id.org/klynge/id/"
+
+
+def cells(traced: Iterable[Traced]) -> set[tuple[str, str, str]]:
+    found = (cell for each in traced for cell in each.cells)
+    return {(cell.location.file, cell.location.column, cell.text) for cell in found}
+
+
+def objects(traced: Iterable[Traced], property_: str) -> set[str]:
+    ends = (f"/{property_}>", f"#{property_}>")
+    return {each.object for each in traced if each.predicate.endswith(ends)}
+
+
+def grants_rows() -> list[dict[str, str]]:
+    with dataset().open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file, delimiter=";"))
+
+
+def grants_items() -> list[Item]:
+    grants = SourceFacts("rcn", "rcn-eu-grants", dataset(), Message("Grants", "Tilskudd"))
+    return list(read(grants))
+
+
+def test_every_organisation_number_of_the_grants_is_judged_by_its_check_digit() -> None:
+    """The 693rd text is empty: three rows of unknown organisations."""
+    texts = {row["Organisasjonsnummer"].strip() for row in grants_rows()}
+    items = grants_items()
+
+    read_ = {i.one("number") for i in items if isinstance(i, Record) and i.one("country") == "NO"
+             and i.table == "organisations"}  # fmt: skip
+    judged = Counter(bool(read_registration_number(text, "NO").values) for text in texts)
+    slips = {f"{text[:8]}{(int(text[8]) + 1) % 10}" for text in texts if text}
+
+    assert judged == {True: 692, False: 1}
+    assert read_ == texts - {""}
+    assert not any(read_registration_number(slip, "NO").values for slip in slips)
+    with shared("research", "domain", "norwegian_cluster_orgnr.csv").open(encoding="utf-8") as file:
+        known = {row["organisation_number"]: row["check_digit_ok"] for row in csv.DictReader(file)}
+    assert set(known) <= read_ and set(known.values()) == {"yes"}
+
+
+def test_the_municipalities_of_the_grants_are_those_of_the_edition_of_2020(tmp_path: Path) -> None:
+    """Said to be of 2024, forty of the 108 would be found to be no municipality of it."""
+    with shared("research", "domain", "no_municipalities_2024.csv").open(encoding="utf-8") as file:
+        names = {row["municipality_code"]: row["municipality_name"] for row in csv.DictReader(file)}
+    path = tmp_path / "municipalities.csv"
+    path.write_text("code;name\n" + "".join(f"{c};{n}\n" for c, n in names.items()), "utf-8")
+    newer, _ = read_norwegian_places(path, "no-2024")
+
+    places = [i for i in grants_items() if isinstance(i, Record) and i.table == "places"]
+    ours = [place for place in places if place.one("kind") == "municipality"]
+    wrong = [replace(p, values={**p.values, "edition": ("no-2024",)}) for p in ours]
+
+    assert {(place.one("edition"), len(place.one("code"))) for place in ours} == {("no-2020", 4)}
+    assert len(ours) == 108
+    assert [p.text("code") for p in ours if p.one("code") == "0301"] == ["301"]
+    assert list(misplaced_codes(ours, [newer])) == []
+    assert len(list(misplaced_codes(wrong, [newer]))) == 40
 
 
 @pytest.mark.slow

@@ -22,19 +22,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shared import shared
+from steward_rows import organisation, place
 
 from klynge.loaders.facts import SourceFacts
 from klynge.loaders.matching.candidate import Candidate, Confidence
 from klynge.loaders.matching.names import name_of
 from klynge.loaders.matching.proposals import proposals_of
 from klynge.loaders.matching.wanted import wanted_of
-from klynge.loaders.records import Record, Sheet
+from klynge.loaders.records import Record
 from klynge.shapes.report import Message
 
 GRANTS = ("records", "rcn-open-data", "datasets", "bevilgningereu", "dataset.csv")
 APPLICATIONS = ("records", "rcn-open-data", "datasets", "soknader2", "sample.csv")
 ROR = ("no", "nordic-baltic", "company-eu", "clusterlike")
-SHEET = Sheet("organisations.csv")
 
 
 @dataclass
@@ -65,18 +65,6 @@ class Measured:
             f"offered rightly {found} of {self.answerable} ({found / self.answerable:.0%}), "
             f"among the candidates {self.shown} ({self.shown / self.answerable:.0%})"
         )
-
-
-def organisation(id: str, name: str, country: str, place: str) -> Record:
-    values = {"id": (id,), "name": (name,)}
-    values |= {"country": (country,)} if country else {}
-    values |= {"place": (f"place:{place}",)} if place else {}
-    return Record("organisations", values, SHEET, 2)
-
-
-def place(id: str, name: str, kind: str, code: str = "", edition: str = "") -> Record:
-    cells = {"id": id, "name": name, "kind": kind, "code": code, "edition": edition}
-    return Record("places", {k: (v,) for k, v in cells.items() if v}, SHEET, 2)
 
 
 def _grants() -> list[dict[str, str]]:
