@@ -119,7 +119,7 @@ def test_a_name_that_says_no_format_is_told(tmp_path: Path) -> None:
 
 
 KLY, OWN = "https://w3id.org/klynge/ont#", "https://w3id.org/klynge/"
-LEFT_OUT = {
+LEFT_OUT: dict[str, tuple[str, str | bytes, str, int]] = {
     "a line that cannot be read": ("a.nt", GOOD + "<s> nonsense\n", "rdf.syntax", 2),
     "bytes that are no text": ("a.nt", GOOD.encode() + b"<e:s> <e:p> '\xff' .\n", "rdf.syntax", 2),
     "an IRI with a space": ("a.nt", "<https://e.org/ s> <e:p> 'x' .\n" + GOOD, "rdf.syntax", 1),
@@ -146,7 +146,7 @@ def test_a_faulty_statement_stays_out_with_its_line_and_the_others_stand(
 ) -> None:
     name, text, rule, line = LEFT_OUT[case]
     good = GOOD.replace("'", '"') if name == "a.nt" else GOOD
-    data = text if isinstance(text, bytes) else text.encode()
+    data = text if isinstance(text, bytes) else str(text).encode()
     data = data.replace(GOOD.encode(), good.encode())
 
     found = Read(written(tmp_path / name, data))

@@ -28,8 +28,10 @@ NOT_OURS = {
     "Old state-aid address": "no source reads the state-aid register yet; it is fetched",
     "Tildelingsdato is dd.mm.yyyy": "a field of the state-aid register; the dates of the EU grants "
     "have that form and are read by test_rcn_eu_grants.py",
-    "ECCP feed has theme comments": "nothing is read from the ECCP site; no feed is a source",
-    "One public loader names an ECCP file": "no file of that name is read",
+    "ECCP feed has theme comments": "feeds and site maps of the ECCP hold news and no profiles, so "
+    "neither is read; an address of the host `default` is left out, see test_eccp_profiles.py",
+    "One public loader names an ECCP file": "nobody has seen such a file; profiles come in a "
+    "layout of our own, eccp_layout.toml",
 }
 """Rows that can be no trap for a source we have, with the reason."""
 
