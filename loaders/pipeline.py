@@ -230,8 +230,10 @@ def _classifications(catalogue: Catalogue, classified: Classified, graphs: Graph
         for source in catalogue.sources
         if source.id in classified
     }
-    return {graph: sorted_lines(carried_lines(part, catalogue.base, graph))
-        for graph, part in parts.items()}
+    return {
+        graph: sorted_lines(carried_lines(part, catalogue.base, graph))
+        for graph, part in parts.items()
+    }
 
 
 def _without(

@@ -22,6 +22,9 @@ _DETAILS = """SELECT ?node ?property ?value ?graph WHERE {
   FILTER(?property NOT IN (rdf:type, kly:startDay, kly:endDay, kly:onDay))
 }"""
 
+_NOT_ON_PAGES = {"wkt"}
+"""Columns that only pictures read: outlines are larger than all else on a page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Extent:
@@ -77,7 +80,9 @@ def _rows(
     found: list[list[Row]] = [[] for _ in sections]
     if not parts:
         return found
-    query = "\n".join([*prefixes, "SELECT * WHERE {", "\nUNION\n".join(parts), "}"])
+    names = {name for section in sections for name in section.variables} - _NOT_ON_PAGES
+    columns = " ".join(f"?{name}" for name in sorted({"section", *names}))
+    query = "\n".join([*prefixes, f"SELECT {columns} WHERE {{", "\nUNION\n".join(parts), "}"])
     for row in select(site.pool, query):
         found[int(row["section"].value)].append(row)
     return found

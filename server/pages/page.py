@@ -19,6 +19,7 @@ from ..sharing.kept_answers import KeptAnswers
 from ..site import Site, is_known, not_modified, with_tag
 from ..store import in_language
 from ..texts import column_text, page_text, picture_text
+from .numbers import counted
 from .values import in_words
 
 VARY = "Accept-Language"
@@ -74,6 +75,21 @@ class Page:
     keep: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words and the numbers of a page in its language, for templates."""
+
+    language: str
+
+    def __call__(self, key: str) -> str:
+        """Give a text of the pages."""
+        return page_text(key, self.language)
+
+    def number(self, count: int) -> str:
+        """Give a number of things."""
+        return counted(count, self.language)
+
+
 def reader() -> Reader:
     """Give who reads the page asked for."""
     asked = request.args.get("lang", "")
@@ -122,7 +138,7 @@ def html(site: Site, who: Reader, page: Page) -> str:
         title=in_language(release.title, who.language),
         licence=web_link(release.licence),
         publisher_url=web_link(release.publisher_url),
-        words=partial(page_text, language=who.language),
+        words=Words(who.language),
         heading=partial(column_text, language=who.language),
         worded=partial(in_words, language=who.language),
         picture_words=partial(picture_text, language=who.language),

@@ -76,7 +76,7 @@ def drawn(site: Site, who: Reader, source: Source) -> tuple[Figure, Result]:
     body = site.pool.ask(asked(site, source.query, seen))
     table = table_of(body, seen)
     found = figure(site, who, table, source)
-    return found, result_of(site, source.query, seen, body, table)
+    return found, result_of(site, source.query, seen, body, table, who.language)
 
 
 def by_name(site: Site, rasteriser: Rasteriser, ready: Sequence[Example], file: str) -> Response:

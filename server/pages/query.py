@@ -61,7 +61,7 @@ def _shown(
     """Give the answer as a table, as the picture asked for, and what else it can be drawn as."""
     table = table_of(body, seen)
     found: dict[str, object] = {
-        "result": result_of(site, text, seen, body, table),
+        "result": result_of(site, text, seen, body, table, who.language),
         "view": "table" if view in TABLE else view,
         "views": [
             (name, "/query?" + urlencode({"query": text, "view": name}))

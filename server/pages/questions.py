@@ -81,7 +81,7 @@ def page(site: Site, who: Reader, name: str) -> Page:
             "example": found,
             "group": group_text(found.group, who.language),
             "query": query,
-            "result": result_of(site, query, seen, body, table_of(body, seen)),
+            "result": result_of(site, query, seen, body, table_of(body, seen), who.language),
             "figure": picture,
             "snippets": snippets(query, seen, f"{site.public_url}sparql"),
         },

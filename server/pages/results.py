@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from ...ontology.terms import PREFIXES
+from ...ontology.terms import PREFIXES, expand
 from ..links import href_of
 from ..pool.wire import Request
 from ..protocol.endpoint import formats_of
 from ..protocol.screen import Screened
 from ..responses.negotiation import TRIPLES
 from ..site import Site
+from .numbers import grouped
 from .rows import JSON, Table, Term, read_table
 from .values import Value
 
@@ -21,6 +22,10 @@ MOST_ROWS = 500
 
 MOST_CHARACTERS = 100_000
 """The page shows so much of a graph."""
+
+_WKT = expand("geosparql:wktLiteral")
+_SHORTEST = 80
+"""So much of an outline stands in a table; the raw answer has all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +60,10 @@ def table_of(body: bytes, seen: Screened) -> Table:
     return Table((), ()) if is_graph else read_table(body)
 
 
-def result_of(site: Site, query: str, seen: Screened, body: bytes, table: Table) -> Result:
-    """Give a result as it is shown."""
+def result_of(
+    site: Site, query: str, seen: Screened, body: bytes, table: Table, language: str
+) -> Result:
+    """Give a result as it is shown to readers of a language."""
     raw = tuple(
         (format_.name, "/sparql?" + urlencode({"query": query, "format": format_.name}))
         for format_ in formats_of(seen.form)
@@ -68,7 +75,7 @@ def result_of(site: Site, query: str, seen: Screened, body: bytes, table: Table)
     return Result(
         columns=table.variables,
         rows=tuple(
-            tuple(_value(site, row.get(name)) for name in table.variables)
+            tuple(_value(site, row.get(name), language) for name in table.variables)
             for row in table.rows[:MOST_ROWS]
         ),
         count=len(table.rows),
@@ -78,12 +85,15 @@ def result_of(site: Site, query: str, seen: Screened, body: bytes, table: Table)
     )
 
 
-def _value(site: Site, term: Term | None) -> Value:
+def _value(site: Site, term: Term | None, language: str) -> Value:
     if term is None:
         return Value("")
     if term.is_iri:
         return Value(_compact(term.value, PREFIXES), href_of(site.release.base, term.value))
-    return Value(term.value, None, term.language)
+    if term.datatype == _WKT and len(term.value) > _SHORTEST:
+        # An outline of thousands of corners would be most of the page.
+        return Value(f"{term.value[:_SHORTEST]}…")
+    return Value(grouped(term, language), None, term.language)
 
 
 def _compact(iri: str, prefixes: Mapping[str, str]) -> str:

@@ -31,6 +31,7 @@ from ..store import Words
 from .terms import curie
 
 _HEAD = re.compile(r"#\s*(?P<name>\??[a-zA-Z]+):\s*(?P<value>.+)")
+_VARIABLE = re.compile(r"\?(\w+)")
 _LANGUAGE = 'VALUES ?language { "en" }'
 
 Group = tuple[str, str]
@@ -70,6 +71,11 @@ class Section:
     is_counted: bool = True
     headings: Mapping[str, Words] = field(default_factory=dict)
     gaps: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """Give the variables in its SELECT, those inside expressions too."""
+        return tuple(_VARIABLE.findall(self.query.partition("WHERE")[0]))
 
     def may_be_about(self, groups: Container[Group]) -> bool:
         """Tell whether the section may have rows for a thing that these groups point to."""

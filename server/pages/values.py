@@ -13,6 +13,7 @@ from ..site import Site
 from ..store import in_language
 from ..texts import page_text, value_text
 from .labels import label_rank
+from .numbers import grouped
 from .rows import Row, Term
 
 SOURCES = ("dct:source", "kly:evidenceMark", "prov:wasDerivedFrom")
@@ -88,7 +89,7 @@ class Shown:
 
     def value(self, term: Term) -> Value:
         """Give a term as text, with a link where one is safe."""
-        return self.link(term.value) if term.is_iri else _literal(term)
+        return self.link(term.value) if term.is_iri else _literal(term, self.language)
 
     def link(self, iri: str) -> Value:
         """Give a thing by what it is called, with a link where one is safe."""
@@ -129,10 +130,10 @@ class Shown:
         return rank, self.names.get(property_, property_).lower(), property_
 
 
-def _literal(term: Term) -> Value:
+def _literal(term: Term, language: str) -> Value:
     length = len(term.value)
     if length <= LONGEST_TEXT:
-        return Value(term.value, None, term.language)
+        return Value(grouped(term, language), None, term.language)
     return Value(term.value[:LONGEST_TEXT] + "…", None, term.language, (), length)
 
 

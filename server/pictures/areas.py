@@ -52,7 +52,7 @@ class _Class:
 
 def draw(table: Table, sheet: Sheet) -> Drawing:
     """Draw a table with `?label` or `?area`, `?wkt` and `?value` as areas, else as bars."""
-    named = [row if "label" in row else {**row, **_label(row)} for row in table.rows]
+    named = [_named(row) for row in table.rows]
     areas, unplaced = _areas(named, sheet)
     if not areas:
         drawing = bars.draw(Table(table.variables, tuple(named)), sheet)
@@ -72,8 +72,9 @@ def draw(table: Table, sheet: Sheet) -> Drawing:
     )  # fmt: skip
 
 
-def _label(row: Row) -> dict[str, object]:
-    return {"label": row["area"]} if "area" in row else {}
+def _named(row: Row) -> Row:
+    """Give a row whose name stands in `?label`, wherever it stood."""
+    return row if "label" in row or "area" not in row else {**row, "label": row["area"]}
 
 
 def _areas(rows: Iterable[Row], sheet: Sheet) -> tuple[list[_Area], list[Row]]:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from ..pages.rows import Row, Table, Term
 from .amounts import amount, written
-from .groups import Groups, groups_of, legend, shape
+from .groups import Groups, groups_of, legend, shape, shaped
 from .lettering import SMALL, cut, shortened, width_of
 from .names import Names
 from .sheet import WIDE, Drawing, Sheet, mark
@@ -70,7 +70,7 @@ def draw(table: Table, sheet: Sheet) -> Drawing:
         for x, y in _between(placed[tie.source], placed[tie.target]):
             names.avoid(x, y)
     marks = [*_ties(network, placed, kinds, sheet), *_nodes(network, placed, groups, names, sheet)]
-    keys, down = legend(sheet, groups, height + 8, as_shapes=True)
+    keys, down = legend(sheet, groups, height + 8, shaped)
     lines, more = _kinds(kinds, height + 8 + down, sheet)
     if names.left_out:
         notes.append(sheet.say("names_left_out", count=names.left_out))

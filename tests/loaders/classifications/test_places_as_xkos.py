@@ -14,6 +14,7 @@ from shared import shared
 from klynge.loaders.classifications.carried import carried_lines
 from klynge.loaders.classifications.countries import countries
 from klynge.loaders.classifications.files import read_classification
+from klynge.ontology.iris import BASE
 
 DATA = Path(__file__).parents[2] / "data" / "loaders" / "classifications"
 XKOS = Namespace("http://rdf-vocabulary.ddialliance.org/xkos#")
@@ -56,14 +57,14 @@ def nuts(tmp_path: Path) -> list[str]:
 
 
 def all_countries(tmp_path: Path) -> list[str]:
-    return list(carried_lines(countries(), GRAPH))
+    return list(carried_lines(countries(), BASE, GRAPH))
 
 
 def published(files: dict[str, Path]) -> list[str]:
     return [
         line
         for key, path in files.items()
-        for line in carried_lines(read_classification(path, key)[0], GRAPH)
+        for line in carried_lines(read_classification(path, key)[0], BASE, GRAPH)
     ]
 
 

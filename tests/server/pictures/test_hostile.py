@@ -44,6 +44,7 @@ ADDRESSES = (
     'https://w3id.org/klynge/id/cluster/" onload="alert(1)',
     "urn:x:<svg>",
 )
+SQUARE = "POLYGON((8 60,9 60,9 61,8 60))"
 NUMBERS = (
     "NaN",
     "INF",
@@ -69,6 +70,7 @@ def row(view: str, text: Cell, link: Cell) -> tuple[str, list[Cell]]:
         "bars": ("label value group link", [text, 1, text, link]),
         "timeline": ("label start end group link", [text, "2001", "2002", text, link]),
         "map": ("label lat long group link value", [text, 60, 10, text, link, 3]),
+        "areas": ("label wkt value link credit", [text, SQUARE, 3, link, text]),
         "network": ("source target sourceLabel targetLabel kind sourceGroup targetGroup",
                     [link or text, "other", text, text, text, text, text]),
         "sankey": ("source target value sourceLabel targetLabel label",
@@ -215,7 +217,7 @@ def test_an_unknown_view_is_a_problem_that_names_the_views() -> None:
     with pytest.raises(UnknownView) as raised:
         draw(table("label value"), "pie<script>", Sheet())
 
-    assert "map, network, sankey, timeline, bars" in raised.value.detail("nb")
+    assert "map, areas, network, sankey, timeline, bars" in raised.value.detail("nb")
 
 
 def test_a_result_without_columns_fits_no_view() -> None:
