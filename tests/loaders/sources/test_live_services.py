@@ -74,7 +74,7 @@ def given(live: Fetching) -> tuple[list[str], list[str]]:
                 ids += [each.code for each in item.items]
             elif isinstance(item, Correspondence):
                 ids += [code for link in item.links for code in link.sources]
-            else:
+            elif isinstance(item, Rejected | Finding):
                 told += _messages(item)
     except KlyngeError as error:
         told.append(str(error))
