@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from ..lifting import register_key
 from ..records import Record
 from ..sources.brreg_entity import PERSONS
+from ..sources.gleif import SOLE_PROPRIETOR
 from .names import Name, Use, name_of
 from .places import Place, Places, places_of
 
@@ -61,7 +62,7 @@ class Body:
     @property
     def is_person(self) -> bool:
         """Tell whether it is a sole proprietor, whose name is a person's."""
-        return self.record.one("legal_form") in PERSONS
+        return self.record.one("legal_form") in PERSONS | {SOLE_PROPRIETOR}
 
     @property
     def host(self) -> str:

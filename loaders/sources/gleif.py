@@ -27,10 +27,14 @@ NAMES = {
     "jurisdiction": ("Entity.LegalJurisdiction",),
     "number": ("Entity.RegistrationAuthority.RegistrationAuthorityEntityID",),
     "status": ("Entity.EntityStatus",),
+    "category": ("Entity.EntityCategory",),
     "founded": ("Entity.EntityCreationDate",),
     "successor": ("Entity.SuccessorEntity.1.SuccessorLEI", "Entity.SuccessorEntity.SuccessorLEI"),
 }
 """The headers of the golden copy, and of extracts that others make of it, by what is read."""
+
+SOLE_PROPRIETOR = "SOLE_PROPRIETOR"
+"""The category of an entity that is one person (LEI-CDF 3.1, EntityCategory)."""
 
 STATES = {"ACTIVE": "active", "INACTIVE": "ended"}
 
@@ -94,6 +98,7 @@ def _entity(
         "organisations", row, {},
         id=id, lei=lei, number=number, name=cells["name"], country=cells["country"],
         state=STATES.get(cells.get("status", ""), ""),
+        legal_form=SOLE_PROPRIETOR if cells.get("category") == SOLE_PROPRIETOR else "",
         founded=cells.get("founded", "")[:10],
         parent=f"organization:{parent}" if parent else "", parent_country=top,
     )  # fmt: skip
@@ -161,6 +166,7 @@ def _layout(found: Mapping[str, str]) -> Layout:
               if ours in found}  # fmt: skip
     changes = {"before": found.get("lei", ""), "after": found.get("successor", "")}
     state = {"state": found["status"]} if "status" in found else {}
+    state |= {"legal_form": found["category"]} if "category" in found else {}
     return Layout(
         DOCUMENT,
         {"organisations": {**shared, **state}, "changes": changes},

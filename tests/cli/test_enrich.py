@@ -79,6 +79,26 @@ def table(path: Path, key: str) -> dict[str, dict[str, str]]:
         return {row[key]: row for row in csv.DictReader(file)}
 
 
+def test_what_a_register_adds_to_a_number_is_said_and_only_what_the_table_lacks(
+    tmp_path: Path,
+) -> None:
+    folder = with_register(
+        make_small(tmp_path), entity("991068503", navn="FISH AS", antallAnsatte=8)
+    )
+
+    (joined,) = listed(folder)["joined"]
+
+    assert (joined["organisation"], joined["register"]) == ("fish-as", "brreg")
+    assert joined["adds"] == {
+        "legal_form": "AS",
+        "activity": "sn2025:03.211",
+        "founded": "2015-02-20",
+        "state": "active",
+        "place": "4601 BERGEN",
+        "employees": "8",
+    }
+
+
 def decide(folder: Path, **decisions: str) -> None:
     """Write decisions into the queue, by the number they are about."""
     path = folder / "tables" / "matches.csv"

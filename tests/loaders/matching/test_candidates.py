@@ -121,10 +121,11 @@ def test_a_sole_proprietor_is_never_proposed_by_name_and_is_joined_by_number(
 ) -> None:
     person = {"kode": "ENK", "beskrivelse": "Enkeltpersonforetak"}
     register = brreg(tmp_path, entity(ONE, navn="KARI NORDMANN", organisasjonsform=person))
+    index = gleif(tmp_path, [LEI, "KARI NORDMANN", "NO", "NO", TWO, "SOLE_PROPRIETOR"])
     named = organisation("a", "Kari Nordmann")
     numbered = organisation("b", "Nordmann", number=ONE)
 
-    found = asked([named, numbered], register)
+    found = asked([named, numbered], register, index)
 
     assert found.candidates == ()
     assert [(each.wanted.id, each.body.id) for each in found.joined] == [("b", f"NO-{ONE}")]
@@ -208,7 +209,8 @@ def test_nine_digits_of_a_participant_in_cordis_are_never_proposed_as_a_number(
 
 def gleif(folder: Path, *rows: list[str]) -> SourceFacts:
     header = ["LEI", "Entity.LegalName", "Entity.LegalAddress.Country", "Entity.LegalJurisdiction",
-              "Entity.RegistrationAuthority.RegistrationAuthorityEntityID"]  # fmt: skip
+              "Entity.RegistrationAuthority.RegistrationAuthorityEntityID",
+              "Entity.EntityCategory"]  # fmt: skip
     path = folder / "gleif.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([header, *rows])
@@ -221,7 +223,7 @@ LEI = "15950CIO50N8NSH0RY23"
 def test_a_shared_number_makes_the_other_number_certain_unless_the_names_differ(
     tmp_path: Path,
 ) -> None:
-    register = gleif(tmp_path, [LEI, "FISK AS", "NO", "NO", ONE])
+    register = gleif(tmp_path, [LEI, "FISK AS", "NO", "NO", ONE, "GENERAL"])
 
     (same,) = asked([organisation("a", "Fisk", number=ONE)], register).candidates
     (other,) = asked([organisation("a", "Skog", number=ONE)], register).candidates
@@ -243,7 +245,7 @@ def test_a_body_whose_number_another_row_has_is_no_candidate(tmp_path: Path) -> 
 
 def test_a_body_in_two_registers_is_one_candidate(tmp_path: Path) -> None:
     register = brreg(tmp_path, entity(ONE, navn="FISK AS"))
-    index = gleif(tmp_path, [LEI, "FISK AS", "NO", "NO", ONE])
+    index = gleif(tmp_path, [LEI, "FISK AS", "NO", "NO", ONE, "GENERAL"])
 
     found = asked([BERGEN, organisation("fisk", "Fisk", place="bergen")], register, index)
 
