@@ -286,7 +286,7 @@ def test_the_process_opens_no_file_connection_or_program(kind: str, tmp_path: Pa
         capture_output=True, text=True, cwd=tmp_path, check=False,
     )  # fmt: skip
 
-    assert "PermissionError: a shape may not" in ended.stderr
+    assert "PermissionError: this may not" in ended.stderr
     assert not (tmp_path / "written").exists()
 
 
