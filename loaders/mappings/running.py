@@ -31,7 +31,7 @@ def run(order: Order, file: str, rule: str) -> Iterator[tuple[RdfQuad, str] | Fi
     """
     text = json.dumps({**order, "memory": MEMORY, "seconds": SECONDS}) + "\n"
     with tempfile.TemporaryDirectory(prefix="klynge-") as folder:
-        out, said = Path(folder) / "made.nq", Path(folder) / "said.jsonl"
+        out, said = Path(folder) / "made.nq", Path(folder) / "said"
         with out.open("wb") as made, said.open("wb") as told:
             status = _ended(text.encode(), made, told)
         for quad in read_quads(out):
