@@ -11,29 +11,16 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any, TextIO
 
-import rdflib
 from rdflib import Graph, URIRef
 
+from .confinement import close_doors, limit_memory, limit_time
 from .gate import UnusableShapes, ill_formed, validate
 from .own_graph import alone, read_triples
 from .own_queries import other_data
 from .report import Finding
-
-try:
-    import resource
-except ImportError:  # Windows; whoever started the process watches the clock
-    resource = None  # type: ignore[assignment]  # Windows has none
-
-_KEPT_OUT = (
-    *("socket.", "urllib.", "ftplib.", "subprocess.", "shutil.", "ctypes."),
-    *("os.system", "os.exec", "os.fork", "os.posix_spawn", "os.remove", "os.rename", "os.rmdir"),
-)
-"""Beginnings of the names of audit events (Python, PEP 578) that are refused."""
 
 _LONGEST_REASON = 300
 
@@ -43,11 +30,11 @@ def main() -> None:
     order = json.loads(sys.stdin.buffer.readline())
     shapes = read_triples(sys.stdin.buffer.read(order["bytes"]))
     data = read_triples(sys.stdin.buffer.read())
-    _limit_memory(order["memory"])
-    _close_doors()
+    limit_memory(order["memory"])
+    close_doors()
     for iri in order["shapes"]:
         _tell(sys.stdout, begin=iri)
-        _limit_time(order["seconds"])
+        limit_time(order["seconds"])
         _tell(sys.stdout, **_applied(iri, shapes, data, order["only_form"]))
     _tell(sys.stdout, done=True)
 
@@ -76,48 +63,6 @@ def _plain(finding: Finding) -> dict[str, Any]:
 def _tell(out: TextIO, **said: Any) -> None:
     out.write(json.dumps(said) + "\n")
     out.flush()
-
-
-def _limit_time(seconds: int) -> None:
-    """Let the system end the process when it has used some more seconds of the processor."""
-    if resource is not None:
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        _lower(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + seconds)
-
-
-def _limit_memory(size: int) -> None:
-    """Let memory end at a size, and leave no core on the disk of a process that is ended."""
-    if resource is not None:
-        _lower(resource.RLIMIT_DATA, size)
-        _lower(resource.RLIMIT_CORE, 0)
-
-
-def _lower(limit: int, to: int) -> None:
-    """Set a limit, though never above the one that the system sets."""
-    _, hard = resource.getrlimit(limit)
-    resource.setrlimit(limit, (to if hard == resource.RLIM_INFINITY else min(to, hard), hard))
-
-
-def _close_doors() -> None:
-    """Refuse files, connections and programs from here on; a hook cannot be taken away."""
-    homes = tuple(str(Path(place).resolve()) for place in _homes())
-
-    def refuse(event: str, arguments: tuple[Any, ...]) -> None:
-        if event.startswith(_KEPT_OUT):
-            raise PermissionError(f"a shape may not do this: {event}")
-        if event == "open" and isinstance(arguments[0], str):
-            writes = arguments[1] is not None and set("wax+") & set(str(arguments[1]))
-            if writes or not str(Path(arguments[0]).resolve()).startswith(homes):
-                raise PermissionError(f"a shape may not open {arguments[0]}")
-
-    sys.addaudithook(refuse)
-
-
-def _homes() -> Iterable[str]:
-    """Give where Python, its libraries and this package are: they are loaded as they are needed."""
-    yield from (sys.prefix, sys.base_prefix, sys.exec_prefix)
-    yield str(Path(rdflib.__file__).parents[1])
-    yield str(Path(__file__).parents[1])
 
 
 if __name__ == "__main__":

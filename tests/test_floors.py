@@ -36,6 +36,7 @@ DOORS = {
         "server/rewriting/",
         "server/federation/",  # in its worker: what endpoints sent, as terms
     },
+    "csvw": {"loaders/mappings/csvw_triples.py"},
     "flask": {"server/"},
     "click": {"cli/"},
     "markupsafe": {"server/pictures/"},

@@ -199,4 +199,4 @@ def test_a_file_that_is_no_turtle_is_told_at_its_line_on_the_terminal(tmp_path: 
 
     assert done.returncode == 1
     assert "Filen er ikke Turtle og er utelatt." in done.stdout
-    assert "shapes/county.ttl, rad 3" in done.stdout
+    assert "shapes/county.ttl, linje 3" in done.stdout

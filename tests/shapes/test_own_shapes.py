@@ -68,7 +68,7 @@ def test_a_shape_is_known_by_its_file_and_line(tmp_path: Path) -> None:
 
     [shape] = own.targeted
     assert findings == ()
-    assert (shape.iri, str(shape.location)) == (f"{OURS}sector", "shapes/ours.ttl, row 7")
+    assert (shape.iri, str(shape.location)) == (f"{OURS}sector", "shapes/ours.ttl, line 7")
     assert own.files == (("ours.ttl", HEAD + GOOD),)
 
 
@@ -245,7 +245,7 @@ def test_a_pattern_that_never_ends_is_ended_and_named(tmp_path: Path) -> None:
 
     assert found == ["shape.sector"]
     assert (fault.rule, fault.value) == ("shapes.too-slow", f"{OURS}slow")
-    assert str(fault.location) == "shapes/ours.ttl, row 7"
+    assert str(fault.location) == "shapes/ours.ttl, line 7"
     assert "(a+)+" in fault.message.en
 
 
@@ -279,14 +279,14 @@ OPENED = {
 
 @pytest.mark.parametrize("kind", OPENED)
 def test_the_process_opens_no_file_connection_or_program(kind: str, tmp_path: Path) -> None:
-    close = "from klynge.shapes.own_process import _close_doors; _close_doors()"
+    close = "from klynge.shapes.confinement import close_doors; close_doors()"
 
     ended = subprocess.run(
         [sys.executable, "-c", f"{close}\n{OPENED[kind]}"],
         capture_output=True, text=True, cwd=tmp_path, check=False,
     )  # fmt: skip
 
-    assert "PermissionError: a shape may not" in ended.stderr
+    assert "PermissionError: this may not" in ended.stderr
     assert not (tmp_path / "written").exists()
 
 

@@ -27,7 +27,7 @@ SAMPLES = Path(__file__).resolve().parents[2] / "data" / "loaders" / "sources"
 ELSEWHERE = {"tables": "tests/data/tables", "classification": "tests/data/loaders/classifications"}
 """Kinds whose samples are those of their own tests."""
 
-ANYBODYS = {"rdf"}
+ANYBODYS = {"csvw", "rdf"}
 """Kinds of files that nobody in particular publishes."""
 
 
