@@ -13,9 +13,11 @@ import pytest
 from rdflib import Dataset
 from registers import AS_OF
 
+from klynge.loaders.classifications.carried import carried_lines
 from klynge.loaders.converting import convert
 from klynge.loaders.facts import SourceFacts
 from klynge.loaders.lifting import Lifter
+from klynge.loaders.outlines.outline import Outlines
 from klynge.loaders.records import Record
 from klynge.loaders.sources import KINDS, kind_of
 from klynge.loaders.tables.schema import load_schema
@@ -36,15 +38,19 @@ def sample(type_: str) -> Path:
 
 def made(type_: str) -> str:
     """Give the lines that a sample is lifted to, sorted."""
-    source = SourceFacts(type_, type_, sample(type_), Message("Sample", "Prøve"), as_of=AS_OF)
+    source = SourceFacts(
+        type_, type_, sample(type_), Message("Sample", "Prøve"), as_of=AS_OF, edition="no-2024"
+    )
     if kind_of(source).register:
         out = io.StringIO()
         convert(source, BASE, out, lambda _: None)
         lines = out.getvalue().splitlines(keepends=True)
     else:
         lifter = Lifter(load_schema(), BASE, graph(BASE, type_))
-        records = (item for item in kind_of(source).read(source) if isinstance(item, Record))
-        lines = [line for record in records for line in lifter.lift(record)]
+        items = list(kind_of(source).read(source))
+        lines = [line for one in items if isinstance(one, Record) for line in lifter.lift(one)]
+        outlines = (one for one in items if isinstance(one, Outlines))
+        lines += (line for one in outlines for line in carried_lines(one, BASE, graph(BASE, type_)))
     return "".join(sorted(set(lines)))
 
 
