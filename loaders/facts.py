@@ -19,6 +19,9 @@ from .fetching.shelf import shelf_of
 from .streams.packed import Watch, unwatched
 
 FILE_NAME = "klynge.toml"
+_OF_AN_EDITION = frozenset({"classification", "place-outlines"})
+"""Types of sources whose codes mean nothing without their edition."""
+
 _NOT_IN_IRI = frozenset(' <>"{}|\\^`\n\t')
 
 
@@ -162,7 +165,7 @@ def _source(folder: Path, base: str, data: Mapping[str, Any]) -> SourceFacts:
         licence=data.get("licence", ""),
         rights=_message(data["rights"]) if "rights" in data else None,
         required=tuple(data.get("required", ())),
-        edition=data["edition"] if data["type"] == "classification" else data.get("edition", ""),
+        edition=data["edition"] if data["type"] in _OF_AN_EDITION else data.get("edition", ""),
         language=data.get("language", ""),
         only=_only(data.get("only", "")),
         description=_message(data["description"]) if "description" in data else None,

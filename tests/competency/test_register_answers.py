@@ -110,7 +110,7 @@ def granted(tmp_path_factory: pytest.TempPathFactory) -> Granted:
     write(folder, "clusters", "id,name,sector,source,evidence",
           ["north,North,all,list,sourced", "south,South,all,list,sourced"])  # fmt: skip
     write(folder, "organisations", "id,name,country,number,source,evidence",
-          [f"o-{number},{name(number)},NO,{number},list,sourced" for number in numbers])  # fmt: skip
+          [f"o-{n},{name(n)},NO,{n},list,sourced" for n in numbers])  # fmt: skip
     write(folder, "memberships", "id,cluster,member,from,until,source,evidence",
           [f"m{n},{m.cluster},o-{m.number},{m.start},{m.end},list,sourced"
            for n, m in enumerate(memberships)])  # fmt: skip
@@ -186,7 +186,7 @@ def test_members_together_in_projects_are_those_whose_memberships_met_them(
 ) -> None:
     projects: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     taking: dict[str, set[str]] = defaultdict(set)
-    times = {}
+    times: dict[str, tuple[datetime.date | None, datetime.date | None]] = {}
     for row in granted.rows:
         taking[row["Prosjektnr"]].add(row["Organisasjonsnummer"])
         times.setdefault(row["Prosjektnr"], (day(row["Kontrakt startdato"]),

@@ -13,9 +13,11 @@ import pytest
 from rdflib import Dataset
 from registers import AS_OF
 
+from klynge.loaders.classifications.carried import carried_lines
 from klynge.loaders.converting import convert
 from klynge.loaders.facts import SourceFacts
 from klynge.loaders.lifting import Lifter
+from klynge.loaders.outlines.outline import Outlines
 from klynge.loaders.records import Record, Statement
 from klynge.loaders.sources import KINDS, kind_of
 from klynge.loaders.statements import Statements
@@ -40,7 +42,9 @@ def sample(type_: str) -> Path:
 
 def made(type_: str) -> str:
     """Give the lines that a sample is lifted to, sorted."""
-    source = SourceFacts(type_, type_, sample(type_), Message("Sample", "Prøve"), as_of=AS_OF)
+    source = SourceFacts(
+        type_, type_, sample(type_), Message("Sample", "Prøve"), as_of=AS_OF, edition="no-2024"
+    )
     if kind_of(source).register:
         out = io.StringIO()
         convert(source, BASE, out, lambda _: None)
@@ -54,6 +58,8 @@ def made(type_: str) -> str:
                 lines += lifter.lift(item)
             elif isinstance(item, Statement):
                 statements.add(item)
+            elif isinstance(item, Outlines):
+                lines += carried_lines(item, BASE, graph(BASE, type_))
         lines += statements.lines()
     return "".join(sorted(set(lines)))
 
