@@ -1,4 +1,4 @@
-"""What a catalogue's tables name: the numbers by which ways ask registers for bodies."""
+"""What a catalogue's tables name: the numbers and names by which ways ask registers for bodies."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import datetime
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..extracts import used_numbers
+from ..extracts import ORGANISATIONS, numbers_of
 from ..facts import SourceFacts, read_catalogue
+from ..fixing.offers import TABLES
 from ..records import Record
 from ..sources import kind_of
-from .request import Wanted
+from .request import Named, Wanted
 from .shelf import shelf_of
 
 
@@ -20,11 +21,14 @@ def wanted_by(folder: Path, day: datetime.date) -> Wanted:
     A build takes of registers with `only = "used"` what the other sources name, so those are read;
     one that is itself fetched counts with the files it has.
     """
-    numbers = set[str]()
+    numbers, names = set[str](), set[Named]()
     for source in read_catalogue(folder).sources:
         if _names_bodies(source):
-            numbers |= used_numbers(_records(source))
-    return Wanted(frozenset(numbers), day)
+            for body in _bodies(source):
+                numbers |= numbers_of(body)
+                if source.type == TABLES and body.one("name") and not body.one("number"):
+                    names.add(Named(body.one("name"), body.one("country")))
+    return Wanted(frozenset(numbers), day, frozenset(names))
 
 
 def _names_bodies(source: SourceFacts) -> bool:
@@ -34,5 +38,7 @@ def _names_bodies(source: SourceFacts) -> bool:
     return not source.fetch or bool(receipt and receipt.files)
 
 
-def _records(source: SourceFacts) -> Iterator[Record]:
-    return (item for item in kind_of(source).read(source) if isinstance(item, Record))
+def _bodies(source: SourceFacts) -> Iterator[Record]:
+    for item in kind_of(source).read(source):
+        if isinstance(item, Record) and item.table == ORGANISATIONS:
+            yield item
