@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence, Set
 from urllib.parse import urlencode
 
@@ -94,14 +96,23 @@ def search(source: SourceFacts, wanted: Wanted) -> Iterator[Request]:
     names = {each.name for each in wanted.names if each.country in {"", "NO"}}
     for name in sorted(names):
         asked = urlencode({"navn": name, "size": CANDIDATES})
-        digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:10]
-        yield _request(f"{FOUND}{digest}.json", f"{ENTITIES}?{asked}")
+        yield _request(f"{FOUND}{_as_file_name(name)}.json", f"{ENTITIES}?{asked}")
 
 
 def norwegian(numbers: Set[str]) -> list[str]:
     """Give the sound Norwegian organisation numbers among numbers of registers, sorted."""
     named = (number.removeprefix("NO-") for number in numbers if number.startswith("NO-"))
     return sorted(number for number in named if is_number(number))
+
+
+def _as_file_name(name: str) -> str:
+    """Give what people know a name by, and what tells it from all others."""
+    plain = unicodedata.normalize("NFKD", name.translate(_LETTERS)).encode("ascii", "ignore")
+    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return "-".join([*re.findall("[a-z0-9]+", plain.decode().lower())[:6], digest])[-60:]
+
+
+_LETTERS = str.maketrans({"ø": "o", "Ø": "o", "æ": "ae", "Æ": "ae", "ß": "ss"})
 
 
 def _all_candidates(source: str) -> Fault:
