@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..facts import SourceFacts
 
@@ -38,18 +39,25 @@ class Request:
     settled: bool = False
 
 
+class Named(NamedTuple):
+    """A body that is known by its name only, with its country by two letters if that is known."""
+
+    name: str
+    country: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a catalogue wants to know of a register.
 
     `numbers` are those of the bodies in its tables, as `loaders/extracts.py` gives them:
-    `NO-991068503`, a LEI, a ROR id. `day` is the day of fetching (UTC). `names` are those of bodies
-    without any number, each with its country: they can be searched for.
+    `NO-991068503`, a LEI, a ROR id. `day` is the day of fetching (UTC). `names` are the bodies of
+    the stewards' own tables without a number, which can only be searched for.
     """
 
     numbers: Set[str]
     day: datetime.date
-    names: Set[tuple[str, str]] = frozenset()
+    names: Set[Named] = frozenset()
 
 
 Way = Callable[[SourceFacts, Wanted], Iterable[Request]]

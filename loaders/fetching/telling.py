@@ -40,7 +40,7 @@ def _age(outcome: Outcome, today: datetime.date) -> int | None:
 
 
 def _state(outcome: Outcome, today: datetime.date) -> Message:
-    size, age = f"{outcome.bytes / 1e6:,.1f} MB", _age(outcome, today)
+    size, age = _size(outcome.bytes), _age(outcome, today)
     files = Message(
         f"{outcome.files:,} {'file' if outcome.files == 1 else 'files'}, {size}",
         f"{outcome.files:,} {'fil' if outcome.files == 1 else 'filer'}, {size}",
@@ -64,6 +64,10 @@ def _state(outcome: Outcome, today: datetime.date) -> Message:
         f"beholdt kopien fra {outcome.day}, {age} dager gammel ({files.nb}, {came:,} av dem nye), "
         "fordi",
     )
+
+
+def _size(bytes_: int) -> str:
+    return f"{bytes_ / 1e6:,.1f} MB" if bytes_ >= 1e6 else f"{bytes_ / 1e3:,.1f} kB"
 
 
 def _reasons(outcome: Outcome) -> list[Message]:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from ..extracts import ORGANISATIONS, numbers_of
 from ..facts import SourceFacts, read_catalogue
+from ..fixing.offers import TABLES
 from ..records import Record
 from ..sources import kind_of
-from .request import Wanted
+from .request import Named, Wanted
 from .shelf import shelf_of
 
 
@@ -20,13 +21,13 @@ def wanted_by(folder: Path, day: datetime.date) -> Wanted:
     A build takes of registers with `only = "used"` what the other sources name, so those are read;
     one that is itself fetched counts with the files it has.
     """
-    numbers, names = set[str](), set[tuple[str, str]]()
+    numbers, names = set[str](), set[Named]()
     for source in read_catalogue(folder).sources:
-        for body in _bodies(source) if _names_bodies(source) else ():
-            known = numbers_of(body)
-            numbers |= known
-            if not known and body.one("name"):
-                names.add((body.one("country"), body.one("name")))
+        if _names_bodies(source):
+            for body in _bodies(source):
+                numbers |= numbers_of(body)
+                if source.type == TABLES and body.one("name") and not body.one("number"):
+                    names.add(Named(body.one("name"), body.one("country")))
     return Wanted(frozenset(numbers), day, frozenset(names))
 
 

@@ -187,6 +187,8 @@ def _compared(about: str, same: bool, en: str, nb: str, ours: str, theirs: str) 
 
 def _item(about: str, verdict: Verdict, said: Message, ours: str, theirs: str) -> Evidence:
     ours, theirs = ours[:MOST_SHOWN], theirs[:MOST_SHOWN]
+    if ours == theirs:
+        return Evidence(about, verdict, Message(f"{said.en}: {ours!r}", f"{said.nb}: «{ours}»"))
     return Evidence(
         about,
         verdict,

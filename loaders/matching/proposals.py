@@ -37,12 +37,14 @@ class Joined:
 class Proposals:
     """What registers know: candidates in the order of the tables, and what is joined already.
 
-    `watched` is what was met in each register, by source.
+    `watched` is what was met in each register, by source; `unfound` are the organisations of which
+    no register has anything.
     """
 
     candidates: tuple[Candidate, ...]
     joined: tuple[Joined, ...]
     watched: Mapping[str, Watched]
+    unfound: tuple[Wanted, ...] = ()
 
 
 def propose(catalogue: Catalogue, told: Told = lambda _: None) -> Proposals:
@@ -81,6 +83,7 @@ def proposals_of(
         tuple(candidate for each in shortlists for candidate in each.candidates()),
         tuple(Joined(each.wanted, body) for each in shortlists for body in each.joined()),
         watched,
+        tuple(each.wanted for each in shortlists if not each.options),
     )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterator
 
 from ...shapes.report import Message
 from ..fixing.fix import Fixed
 from ..fixing.telling import fixed_text
+from ..tables.values.reading import shown
 from .body import COLUMNS, Body
 from .candidate import Candidate, Confidence
 from .decisions import Decisions
@@ -34,9 +36,20 @@ _PASSED = Message(
     "{0}: {1:,} enheter; {2:,} poster kunne ikke leses og {3:,} navn er for lange til å "
     "sammenlignes, det forteller klynge convert én for én",
 )
-_WAIT = Message(
-    "{0} candidates wait in the table matches", "{0} kandidater venter i tabellen matches"
+_UNFOUND = Message(
+    "{0:,} without a candidate, since no register that is here has a name or number like theirs: ",
+    "{0:,} uten kandidat, fordi ingen av registrene her har et navn eller nummer som ligner: ",
 )
+_WAIT = Message("{0:,} candidates wait", "{0:,} kandidater venter")
+_WAITS = Message("1 candidate waits", "1 kandidat venter")
+_DECIDE = Message(
+    "{0} in the table matches of {1}: write yes or no in its column decision, then run\n"
+    "    klynge enrich {1} --to NEWDIR",
+    "{0} i tabellen matches i {1}: skriv ja eller nei i kolonnen decision, og kjør\n"
+    "    klynge enrich {1} --to NYMAPPE",
+)
+MOST_NAMED = 20
+"""Organisations without a candidate that are named to a person; JSON has all."""
 
 
 def proposals_text(proposals: Proposals, decisions: Decisions, language: str, as_json: bool) -> str:
@@ -49,6 +62,7 @@ def proposals_text(proposals: Proposals, decisions: Decisions, language: str, as
                 "candidates": [_values(each, language) for each in candidates],
                 "refused": refused,
                 "joined": [_joined_values(each) for each in proposals.joined],
+                "unfound": [each.id for each in proposals.unfound],
                 "registers": {
                     source: {"bodies": met.bodies, "unread": met.unread, "too_long": met.too_long}
                     for source, met in proposals.watched.items()
@@ -58,9 +72,11 @@ def proposals_text(proposals: Proposals, decisions: Decisions, language: str, as
     lines = [line for each in candidates for line in _lines(each, language)]
     lines = lines or [_NONE.text(language)]
     lines += [_joined(each, language) for each in proposals.joined]
+    lines += _unfound(proposals, language)
     lines += [
         _PASSED.text(language).format(source, met.bodies, met.unread, met.too_long)
         for source, met in proposals.watched.items()
+        if met.unread or met.too_long
     ]
     return "\n".join(lines)
 
@@ -70,19 +86,33 @@ def enriched_text(fixed: Fixed, waiting: int, language: str, as_json: bool) -> s
     told = fixed_text(fixed, language, as_json)
     if as_json:
         return _json({**json.loads(told), "queue": waiting})
-    return f"{told}\n{_WAIT.text(language).format(waiting)}"
+    if not waiting:
+        return told
+    wait = (_WAITS if waiting == 1 else _WAIT).text(language).format(waiting)
+    folder = shlex.quote(str(fixed.folder))
+    return f"{told}\n{_DECIDE.text(language).format(wait, folder)}"
 
 
 def _lines(candidate: Candidate, language: str) -> Iterator[str]:
     place = candidate.wanted.body.record.location(candidate.column).text(language)
     name, theirs = (b.record.one("name") for b in (candidate.wanted.body, candidate.body))
+    registers = ", ".join(candidate.registers)
     marks = [_CLASSES[candidate.confidence].text(language)]
     marks += [_BY_NUMBER.text(language)] if candidate.by_number else []
     marks += [] if candidate.default else [_SHOWN.text(language)]
-    registers = ", ".join(candidate.registers)
-    yield (f"{candidate.id}  {place}: {name} -> {candidate.value} ({theirs}, {registers}) "
+    yield (f"{candidate.id}  {name} -> {candidate.value} ({theirs}, {registers}) "
            f"[{', '.join(marks)}]")  # fmt: skip
+    yield f"    {place}"
     yield from (f"    {line_of(each, language)}" for each in candidate.evidence)
+
+
+def _unfound(proposals: Proposals, language: str) -> Iterator[str]:
+    """Say of whom nothing is known, so that nobody takes silence for an answer."""
+    names = [shown(each.body.record.one("name")) for each in proposals.unfound]
+    if names:
+        more = [f"+ {len(names) - MOST_NAMED:,}"] if len(names) > MOST_NAMED else []
+        told = _UNFOUND.text(language).format(len(names))
+        yield told + "; ".join([*names[:MOST_NAMED], *more])
 
 
 def _joined(joined: Joined, language: str) -> str:

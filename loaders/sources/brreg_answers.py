@@ -19,12 +19,13 @@ from ..streams.known_fields import KnownFields
 from ..streams.packed import SourceMissing
 from .brreg_entity import LAYOUT, Entity, EntityReader
 from .brreg_feed import MOST_PAGES, Changes, Feed, Page
+from .brreg_plan import FOUND
 from .brreg_values import is_number
 from .foreign_records import read_decoded
 from .sheets import Sheets
 
 ENDINGS = (".json", ".json.gz", ".jsonl", ".jsonl.gz")
-ANSWERS = ("enhet-", "underenhet-", "oppdateringer-")
+ANSWERS = ("enhet-", "underenhet-", "oppdateringer-", FOUND)
 """How the names of answers begin that speak of an entity later than a bulk file does."""
 
 _ABSENT = msgspec.Raw()

@@ -8,10 +8,14 @@ for a number that never was (404) and one taken out of the register (410), and h
 from __future__ import annotations
 
 import datetime
+import hashlib
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence, Set
 from urllib.parse import urlencode
 
 from ..facts import SourceFacts
+from ..fetching.fault import Fault
 from ..fetching.request import Request, Wanted
 from .answers import answered, batches, fetched_on, read_answer
 from .brreg_feed import MOST_PAGES, Feed
@@ -36,6 +40,9 @@ PAGE = 10_000
 
 NUMBERS_AT_A_TIME = 50
 """Numbers that one question to the feed names, so that its address stays below 1,000 characters."""
+
+FOUND = "sok-"
+"""How the names of answers to a search begin."""
 
 CANDIDATES = 20
 """Entities on the page that a search by name answers with."""
@@ -79,17 +86,42 @@ def updates(source: SourceFacts, wanted: Wanted) -> Iterator[Request]:
 
 
 def search(source: SourceFacts, wanted: Wanted) -> Iterator[Request]:
-    """Ask for entities by the names of Norwegian bodies without a number: candidates only."""
-    names = sorted(name for country, name in wanted.names if country == "NO")
-    for index, name in enumerate(names, start=1):
+    """Look up what has a number, and search for what has a name only: candidates for a steward.
+
+    Raises Fault where the source would take all candidates in as bodies of the catalogue.
+    """
+    if not source.only:
+        raise _all_candidates(source.id)
+    yield from lookups(source, wanted)
+    names = {each.name for each in wanted.names if each.country in {"", "NO"}}
+    for name in sorted(names):
         asked = urlencode({"navn": name, "size": CANDIDATES})
-        yield _request(f"sok-{index:04}.json", f"{ENTITIES}?{asked}")
+        yield _request(f"{FOUND}{_as_file_name(name)}.json", f"{ENTITIES}?{asked}")
 
 
 def norwegian(numbers: Set[str]) -> list[str]:
     """Give the sound Norwegian organisation numbers among numbers of registers, sorted."""
     named = (number.removeprefix("NO-") for number in numbers if number.startswith("NO-"))
     return sorted(number for number in named if is_number(number))
+
+
+def _as_file_name(name: str) -> str:
+    """Give what people know a name by, and what tells it from all others."""
+    plain = unicodedata.normalize("NFKD", name.translate(_LETTERS)).encode("ascii", "ignore")
+    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return "-".join([*re.findall("[a-z0-9]+", plain.decode().lower())[:6], digest])[-60:]
+
+
+_LETTERS = str.maketrans({"ø": "o", "Ø": "o", "æ": "ae", "Æ": "ae", "ß": "ss"})
+
+
+def _all_candidates(source: str) -> Fault:
+    return Fault(
+        f'the source {source} has fetch = "search" and no only = "used"; expected both, or every '
+        "body with a similar name would be taken for one of yours: add the line in klynge.toml",
+        f'kilden {source} har fetch = "search" uten only = "used"; forventet begge, ellers ville '
+        "hver enhet med et lignende navn blitt tatt for en av dine: legg til linjen i klynge.toml",
+    )
 
 
 def _looked_up(source: SourceFacts, number: str) -> Iterable[Request]:

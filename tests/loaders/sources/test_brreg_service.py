@@ -12,7 +12,8 @@ import pytest
 from registers import AS_OF, entity, given, write_json
 
 from klynge.loaders.facts import SourceFacts
-from klynge.loaders.fetching.request import Request, Wanted
+from klynge.loaders.fetching.fault import Fault
+from klynge.loaders.fetching.request import Named, Request, Wanted
 from klynge.loaders.sources.brreg import KIND
 from klynge.loaders.streams.packed import SourceMissing
 from klynge.shapes.report import Message
@@ -22,11 +23,11 @@ FEED = "oppdateringer-enheter-923609016-00.json"
 
 
 def asked(
-    way: str, folder: Path, *numbers: str, names: tuple[tuple[str, str], ...] = (),
+    way: str, folder: Path, *numbers: str, names: tuple[Named, ...] = (), only: str = "",
     answers: Callable[[Request], Any] = lambda request: None,
 ) -> list[Request]:  # fmt: skip
     """Give what a way asks for, each answer put in its place before the next is asked for."""
-    source = SourceFacts("brreg", "brreg", folder, Message("B", "B"), folder=folder)
+    source = SourceFacts("brreg", "brreg", folder, Message("B", "B"), folder=folder, only=only)
     requests = list[Request]()
     for request in KIND.ways[way](source, Wanted(frozenset(numbers), TODAY, frozenset(names))):
         requests.append(request)
@@ -94,14 +95,40 @@ def test_only_what_has_changed_since_the_bulk_file_is_looked_up(tmp_path: Path) 
     ]  # fmt: skip
 
 
+NAMES = (Named("Blå & Grønn AS", "NO"), Named("A"), Named("Danske AS", "DK"))
+
+
 def test_names_are_searched_for_as_they_are_and_give_candidates(tmp_path: Path) -> None:
-    requests = asked("search", tmp_path, names=(("NO", "Blå & Grønn AS"), ("NO", "A"), ("SE", "B")))
+    fewer, requests = (
+        asked("search", tmp_path, "NO-923609016", names=names, only="used",
+              answers=lambda request: entity() if "923609016" in request.url else None)
+        for names in (NAMES[:1], NAMES)
+    )  # fmt: skip
 
     assert paths(requests) == [
+        "enheter/923609016",
         "enheter?navn=A&size=20",
         "enheter?navn=Bl%C3%A5+%26+Gr%C3%B8nn+AS&size=20",
     ]
-    assert [request.name for request in requests] == ["sok-0001.json", "sok-0002.json"]
+    assert fewer[-1].name == requests[-1].name != requests[-2].name
+
+
+def test_nobody_is_searched_for_where_all_found_would_become_the_catalogues(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(Fault, match="only"):
+        asked("search", tmp_path, names=NAMES)
+
+
+def test_a_body_that_two_searches_find_is_read_once(tmp_path: Path) -> None:
+    found = {"_embedded": {"enheter": [entity()]}, "page": {"totalElements": 1}}
+    written(tmp_path, sok_1=found, sok_2=found, enhet_974760673=entity("974760673"))
+
+    read = given("brreg", tmp_path)
+
+    assert [each.one("id") for each in read.of("organisations")] == [
+        "NO-974760673", "NO-923609016",
+    ]  # fmt: skip
 
 
 def written(folder: Path, **answers: Any) -> Path:
