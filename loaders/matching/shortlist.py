@@ -27,7 +27,9 @@ MOST_KEPT = 20
 _BY_ANYONE = Evidence(
     "source",
     Verdict.NOTED,
-    Message("anyone may have written it into the register", "hvem som helst kan ha skrevet det inn"),
+    Message(
+        "anyone may have written this into the register", "hvem som helst kan ha skrevet dette inn"
+    ),
 )
 
 
