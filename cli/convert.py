@@ -15,6 +15,7 @@ import click
 from ..loaders.converting import Converted, convert
 from ..loaders.facts import SourceFacts, read_catalogue
 from ..loaders.reports.json_report import finding_values
+from ..loaders.tables.values.reading import spelled_out
 from ..ontology.errors import KlyngeError
 from ..shapes.report import Finding
 from .arguments import FOLDER
@@ -57,7 +58,7 @@ def _convert(source: SourceFacts, base: str, out: TextIO, target: Path) -> tuple
             counts[finding.rule] += 1
             lines.write(json.dumps(finding_values(finding), ensure_ascii=False) + "\n")
             if counts.total() <= SHOWN:
-                click.echo(f"{finding.location}: {finding.message.en}", err=True)
+                click.echo(spelled_out(f"{finding.location}: {finding.message.en}"), err=True)
 
         converted = convert(source, base, out, told)
     if not counts:

@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 
 import click
 
+from ..loaders.tables.values.reading import spelled_lines
 from ..ontology.errors import KlyngeError
 
 FINDINGS = 1
@@ -30,7 +31,7 @@ def tells_misuse(command: Callable[P, R]) -> Callable[P, R]:
         try:
             return command(*args, **kwargs)
         except KlyngeError as error:
-            click.echo(f"klynge: {error}", err=True)
+            click.echo(spelled_lines(f"klynge: {error}"), err=True)
             sys.exit(MISUSE)
 
     return run

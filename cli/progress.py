@@ -15,9 +15,11 @@ from rich.progress import (
     TimeRemainingColumn,
     TransferSpeedColumn,
 )
+from rich.text import Text
 
 from ..loaders.pipeline import Told
 from ..loaders.streams.packed import Watch, unwatched
+from ..loaders.tables.values.reading import spelled_out
 
 
 @contextmanager
@@ -25,10 +27,11 @@ def progress() -> Iterator[Told]:
     """Show what is being done: one moving line on a terminal, plain lines elsewhere."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield lambda doing: click.echo(doing, err=True)
+        yield lambda doing: click.echo(spelled_out(doing), err=True)
         return
     with console.status("klynge") as status:
-        yield status.update
+        # Names of sources stand in it, so it is text and no markup.
+        yield lambda doing: status.update(Text(spelled_out(doing)))
 
 
 @contextmanager

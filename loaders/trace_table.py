@@ -11,6 +11,7 @@ from rich.text import Text
 from ..ontology.terms import PREFIXES
 from .release.recorded_cells import Cell
 from .release.trace import Traced
+from .tables.values.reading import spelled_out
 
 SHOWN = 20
 """How many cells of a statement are printed before the rest is counted."""
@@ -32,7 +33,7 @@ def print_table(traced: Sequence[Traced], console: Console, language: str = "en"
     for header in ("property", "value", "from", "which says"):
         table.add_column(header, overflow="fold")
     for row in rows:
-        table.add_row(*map(Text, row))
+        table.add_row(*(Text(spelled_out(text)) for text in row))
     console.print(table)
 
 

@@ -104,4 +104,7 @@ def _is_address(host: str) -> bool:
 
 
 def _resolve(host: str, port: int) -> list[Any]:
-    return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    try:
+        return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except UnicodeError as error:  # A label that is empty or too long (RFC 1035, section 2.3.4).
+        raise OSError("no name of a host") from error

@@ -11,7 +11,7 @@ import socket
 import ssl
 from collections.abc import Callable
 from functools import partial
-from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from typing import Any
 from urllib.request import AbstractHTTPHandler, OpenerDirector, Request
 
@@ -21,8 +21,27 @@ Connect = Callable[[], socket.socket]
 """Gives a socket that is connected to the endpoint."""
 
 
+class BrokenChunk(HTTPException):
+    """A chunk of a body has a size that is none."""
+
+
+class _Response(HTTPResponse):
+    """A response whose chunks have sizes of RFC 9112, section 7.1.
+
+    The library takes a size of -1 too, and reads all that comes at once, and fails on -2.
+    """
+
+    def _read_next_chunk_size(self) -> int:
+        size: int = super()._read_next_chunk_size()  # type: ignore[misc]
+        if size < 0:
+            raise BrokenChunk(size)
+        return size
+
+
 class _PlainConnection(HTTPConnection):
     """A connection that does not choose where it goes."""
+
+    response_class = _Response
 
     def __init__(self, host: str, *, connect: Connect, **settings: Any) -> None:
         super().__init__(host, **settings)
@@ -34,6 +53,8 @@ class _PlainConnection(HTTPConnection):
 
 class _SecureConnection(HTTPSConnection):
     """The same with TLS; the certificate must be that of the endpoint's host name."""
+
+    response_class = _Response
 
     def __init__(self, host: str, *, connect: Connect, **settings: Any) -> None:
         self._tls = ssl.create_default_context()

@@ -113,11 +113,24 @@ def _retry_after(text: str, clock: Clock) -> float:
         return float(text[:12])
     try:
         until = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return 0.0
     if until.tzinfo is None:
         until = until.replace(tzinfo=datetime.UTC)
     return max((until - clock.now()).total_seconds(), 0.0)
+
+
+def last_modified(response: Response, clock: Clock) -> str:
+    """Give the time that a file says it is of, nothing for one that cannot be.
+
+    One to come would be asked about for good, and "not modified" be answered until then (RFC 9110,
+    section 8.8.2.1).
+    """
+    text = response.header("Last-Modified")
+    try:
+        return text if parsedate_to_datetime(text) <= clock.now() else ""
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return ""
 
 
 def packed_types(packed: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ out is counted.
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,11 +15,22 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from ..streams.packed import MOST_BYTES, MOST_PACKED
+from ..tables.files.central_directory import directory_size
 from .fault import Fault
 from .names import is_plain
 
 MOST_MEMBERS = 10_000
 """Files of an archive, of which a package of a register has a dozen."""
+
+MOST_DIRECTORY = 4_000_000
+"""Bytes of the list of its files, which is read as a whole."""
+
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""What is unpacked; of other methods zipfile unpacks a step as a whole, whatever comes out."""
+
+_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError,
+           ValueError, LookupError, struct.error)  # fmt: skip
+"""What zipfile raises for archives whose bytes were changed here and there."""
 
 _STEP = 256 * 1024
 _FREE = 64 * 1024 * 1024
@@ -29,6 +41,8 @@ def unpack(archive: Path, folder: Path, patterns: tuple[str, ...]) -> Iterator[P
     """Write the files whose names fit one of the patterns into a folder; raises Fault."""
     most = min(MOST_BYTES, max(_FREE, archive.stat().st_size * MOST_PACKED))
     try:
+        if (listed := directory_size(archive)) > MOST_DIRECTORY:
+            raise _unusable(f"its list has {listed:,} bytes", f"listen har {listed:,} byte")
         with zipfile.ZipFile(archive) as opened:
             chosen = _chosen(opened, patterns)
             if sum(member.file_size for member in chosen) > most:
@@ -37,7 +51,7 @@ def unpack(archive: Path, folder: Path, patterns: tuple[str, ...]) -> Iterator[P
                 target = folder / _name(member)
                 most -= _write(opened, member, target, most)
                 yield target
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+    except _BROKEN as error:
         raise Fault(
             f"the archive cannot be unpacked ({error}); fetch it again later, or unpack it by hand",
             f"arkivet kan ikke pakkes ut ({error}); hent det på nytt senere, eller pakk det ut for "
@@ -60,6 +74,8 @@ def _chosen(opened: zipfile.ZipFile, patterns: tuple[str, ...]) -> list[zipfile.
         )
     if len(set(names)) < len(names) or not all(map(is_plain, names)):
         raise _unusable("names in it repeat or lead away", "navn i det gjentas eller leder bort")
+    if not _METHODS.issuperset(member.compress_type for member in chosen):
+        raise _unusable("it is not packed by deflate", "det er ikke pakket med deflate")
     return chosen
 
 

@@ -71,7 +71,8 @@ def destination(url: str) -> Destination:
         raise _unusable(url, "it is neither http nor https")
     if "@" in parts.netloc:
         raise _unusable(url, "it has a name or password, and credentials are never sent")
-    if not host or not url.isascii() or set(url) & set(' <>"{}|\\^`\r\n\t') or "%" in parts.netloc:
+    plain = url.isascii() and url.isprintable()
+    if not host or not plain or set(url) & set(' <>"{}|\\^`\r\n\t') or "%" in parts.netloc:
         raise _unusable(url, "it is no absolute address in ASCII")
     if port == 0:
         raise _unusable(url, "it names port 0")

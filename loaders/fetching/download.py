@@ -75,7 +75,7 @@ def _fetched(request: Request, response: Response, started: str, line: Line) -> 
         checked=now,
         media_type=response.http.headers.get_content_type(),
         etag=response.header("ETag"),
-        last_modified=response.header("Last-Modified"),
+        last_modified=answers.last_modified(response, line.clock),
         sparql=request.sparql,
     )
 

@@ -26,6 +26,7 @@ from .query import asked
 from .request import Request
 
 MOST_REDIRECTS = 5
+LONGEST_HEADER = 1_000
 INTERVAL = 0.2
 """Seconds between the end of a request and the next one to the same host."""
 
@@ -43,9 +44,12 @@ class Response:
     deadline: Deadline
 
     def header(self, name: str) -> str:
-        """Give a header without blanks around it, nothing when it is absent or no plain text."""
+        """Give a header without blanks around it, nothing when it is absent or no plain text.
+
+        Nor when it is so long that a server would not take it back as a condition.
+        """
         text = (self.http.headers.get(name) or "").strip()
-        return text if _is_plain(text) else ""
+        return text if _is_plain(text) and len(text) <= LONGEST_HEADER else ""
 
 
 @dataclass(slots=True)

@@ -31,7 +31,7 @@ from .probe import unreadable
 from .receipt import Receipt
 from .request import Wanted
 from .settling import settle
-from .shelf import FOLDER, shelf_of
+from .shelf import FOLDER, make_own, shelf_of
 from .wanted import wanted_by
 
 
@@ -134,7 +134,7 @@ def agent(catalogue: Catalogue) -> str:
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     shelf = folder / FOLDER
-    shelf.mkdir(exist_ok=True)
+    make_own(shelf)
     busy = FetchBusy(f"another fetch is writing to {shelf}; wait for it to end, then fetch again")
     with locked(shelf / ".lock", busy):
         yield

@@ -124,7 +124,7 @@ def write_receipt(path: Path, receipt: Receipt) -> None:
     """Write a receipt in the place of the one before, in one step."""
     text = msgspec.json.format(msgspec.json.encode(receipt), indent=1)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.unlink(missing_ok=True)
+    beside.unlink(missing_ok=True)  # It may be a link that a stranger has left here.
     with beside.open("xb") as file:
         file.write(text + b"\n")
         file.flush()

@@ -40,7 +40,8 @@ def settle(harvest: Harvest, receipt: Receipt, look: Look) -> Outcome:
     `receipt` has the facts of the source, to which what is there is added.
     """
     change = _change(harvest, harvest.after())
-    if change.new and (why := look(_path(harvest.shelf.new, change.files))):
+    why = look(_path(harvest.shelf.new, change.files)) if change.new else _vanished(harvest, change)
+    if why:
         harvest.reasons.append(("", why))
         change = _change(harvest, harvest.had)
     failed = _failure(harvest)
@@ -58,6 +59,20 @@ def settle(harvest: Harvest, receipt: Receipt, look: Look) -> Outcome:
         absent=sum(not each.files for each in change.after.values()),
         strays=strays(harvest.shelf, receipt),
         reasons=tuple(harvest.reasons),
+    )
+
+
+def _vanished(harvest: Harvest, change: _Change) -> Message | None:
+    """Say that a server knows nothing any more of what it had; one thing alone may well be gone."""
+    lost = [name for name, each in change.after.items()
+            if not each.files and name in harvest.had and harvest.had[name].files]  # fmt: skip
+    if change.files or len(lost) < 2:
+        return None
+    return Message(
+        f"none of the {len(lost):,} things that were there exists at its address any more, as if "
+        "the service had moved; fetch again later, or tell us if it has moved",
+        f"ingenting av de {len(lost):,} som var der, finnes lenger på adressen sin, som om "
+        "tjenesten er flyttet; hent på nytt senere, eller si fra hvis den er flyttet",
     )
 
 

@@ -10,16 +10,19 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
+import stat
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from ...ontology.errors import KlyngeError
 from .names import is_plain
-from .receipt import KeptFile, Receipt, read_receipt
+from .receipt import BadReceipt, KeptFile, Receipt, read_receipt
 
 FOLDER = "fetched"
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class UnusableName(KlyngeError):
@@ -27,7 +30,7 @@ class UnusableName(KlyngeError):
 
 
 class LeadsAway(KlyngeError):
-    """A folder for fetched files is a link to somewhere else."""
+    """A folder for fetched files is a link to somewhere else, or no folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,15 @@ class Shelf:
         return self.catalogue / FOLDER / f"{self.source}.receipt.json"
 
     def read_receipt(self) -> Receipt | None:
-        """Give the receipt; raises BadReceipt."""
-        return read_receipt(self.receipt)
+        """Give the receipt; raises BadReceipt, also for one that names files of elsewhere."""
+        receipt = read_receipt(self.receipt)
+        for file in receipt.files if receipt else ():
+            if not is_plain(file.name) or not _DIGEST.fullmatch(file.sha256):
+                raise BadReceipt(
+                    f"{self.receipt} names {file.name[:80]!r}, which no fetch has written; do not "
+                    "trust it: remove it and run `klynge fetch`, which then fetches everything anew"
+                )
+        return receipt
 
     def path(self, receipt: Receipt | None) -> Path:
         """Give what the source reads: its one file, or the folder where there are several."""
@@ -71,14 +81,15 @@ class Shelf:
         return is_file(self.kept / file.name, file)
 
     def open(self) -> None:
-        """Make the folders, with what is kept in `new` too; raises LeadsAway."""
+        """Make the folders, with nothing in `new` and only parts in `parts`; raises LeadsAway."""
         top = self.catalogue / FOLDER
         for folder in (top, top / ".new", top / ".parts", self.kept, self.parts, self.new):
-            if folder.is_symlink():
-                raise LeadsAway(f"{folder} is a link; expected a folder of its own: remove it")
-            folder.mkdir(exist_ok=True)
-        shutil.rmtree(self.new, ignore_errors=True)
+            make_own(folder)
+        shutil.rmtree(self.new)
         self.new.mkdir()
+        for path in self.parts.iterdir():
+            if not _is_own(path):
+                _remove(path)
 
     def close(self, wanted: Collection[str] | None) -> None:
         """Take away what is left over; parts stay of the files that are wanted, None for any."""
@@ -89,6 +100,26 @@ class Shelf:
         for folder in (self.parts, self.parts.parent, self.new.parent):
             if not any(folder.iterdir()):
                 folder.rmdir()
+
+
+def make_own(folder: Path) -> None:
+    """Make a folder where there is none; raises LeadsAway for anything else in its place."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise LeadsAway(f"{folder} is a link or a file; expected a folder of its own: remove it")
+    folder.mkdir(exist_ok=True)
+
+
+def _is_own(path: Path) -> bool:
+    """Tell whether a file is nowhere else too, by a link: one that is could be written through."""
+    found = path.lstat()
+    return stat.S_ISREG(found.st_mode) and found.st_nlink == 1
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
 
 
 def is_file(path: Path, file: KeptFile) -> bool:

@@ -69,7 +69,8 @@ def proposals_of(
 ) -> Proposals:
     """Give what registers know of some organisations."""
     index = Index(wanted)
-    lists = {id(each): Shortlist(each) for each in wanted}
+    by_anyone = frozenset(source.id for source in registers if kind_of(source).open_to_all)
+    lists = {id(each): Shortlist(each, by_anyone) for each in wanted}
     watched: dict[str, Watched] = {}
     for source in registers:
         told(f"reading {source.id}")

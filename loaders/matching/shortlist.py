@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field, replace
 
 from ...shapes.report import Message
@@ -22,6 +22,15 @@ from .wanted import Wanted
 
 MOST_KEPT = 20
 """Bodies that are kept for an organisation; of more the strongest, and the rest is counted."""
+
+
+_BY_ANYONE = Evidence(
+    "source",
+    Verdict.NOTED,
+    Message(
+        "anyone may have written this into the register", "hvem som helst kan ha skrevet dette inn"
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +55,13 @@ class Option:
 
 @dataclass(slots=True)
 class Shortlist:
-    """What registers have for one organisation; `dropped` bodies of its name are only counted."""
+    """What registers have for one organisation; `dropped` bodies of its name are only counted.
+
+    `by_anyone` are the registers into which anyone may write: they make nothing certain.
+    """
 
     wanted: Wanted
+    by_anyone: Set[str] = frozenset()
     options: list[Option] = field(default_factory=list)
     dropped: int = 0
 
@@ -109,6 +122,9 @@ class Shortlist:
         apart = not self.dropped and all(_tells_apart(option, rival) for rival in rivals)
         said = () if option.by_number else (others_of(others),)
         confidence = confidence_of(option.evidence, option.match, option.by_number, others, apart)
+        if self.by_anyone.issuperset(each.body.source for each in same):
+            said = (*said, _BY_ANYONE)
+            confidence = Confidence.LIKELY if confidence is Confidence.CERTAIN else confidence
         return Candidate(
             wanted=self.wanted,
             column=column,

@@ -103,6 +103,7 @@ def publish(releases: Path, release: str) -> None:
     if not (releases / release / "MANIFEST.json").is_file():
         raise NoRelease(f"{releases} has no release {release!r}; `klynge build` makes one")
     pointer = releases / f".{CURRENT}-{os.getpid()}"
+    pointer.unlink(missing_ok=True)  # It may be a link that a stranger has left here.
     pointer.write_text(release + "\n", encoding="utf-8")
     _sync_file(pointer)
     pointer.replace(releases / CURRENT)

@@ -45,7 +45,8 @@ class SourceKind:
     code of the EU authority table of frequencies; `join_keys` the columns of ours by which its
     rows meet those of others; `files` the fetch plan, and `ways` other ways to fetch, by the name
     that `klynge.toml` gives (`fetch = "lookups"`). A `register` holds far more than a catalogue
-    speaks of, so that `only = "used"` makes sense.
+    speaks of, so that `only = "used"` makes sense. Anyone may write into one that is `open_to_all`,
+    so that nothing is certain by it alone.
     """
 
     type: str
@@ -58,4 +59,5 @@ class SourceKind:
     join_keys: tuple[str, ...] = ()
     files: tuple[Download, ...] = ()
     register: bool = False
+    open_to_all: bool = False
     ways: Mapping[str, Way] = field(default_factory=dict)

@@ -66,5 +66,6 @@ KIND = SourceKind(
         ),
     ),
     register=True,
+    open_to_all=True,
     ways={"lookups": lookups, "clusters": clusters},
 )

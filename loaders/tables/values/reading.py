@@ -107,6 +107,11 @@ def spelled_out(text: str) -> str:
     return "".join(character if _visible(character) else _escaped(character) for character in text)
 
 
+def spelled_lines(text: str) -> str:
+    """Give a text of several lines with what cannot be seen in them spelled out."""
+    return "\n".join(map(spelled_out, text.split("\n")))
+
+
 def nearest(text: str, options: Iterable[str]) -> Message:
     """Give ` Did you mean 'x'?` in both languages for the options most like a text, or nothing."""
     return asked(near_misses(text, options))
