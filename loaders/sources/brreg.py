@@ -8,6 +8,7 @@ JSON's paths joined with dots.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import msgspec
 
@@ -82,17 +83,14 @@ def _nested(cells: object) -> dict[str, object]:
 
 _ENTITIES = Message("entities", "enheter")
 _SUB_ENTITIES = Message("sub-entities (workplaces)", "underenheter (arbeidssteder)")
-_ABOUT = {
-    "publisher": PUBLISHER,
-    "licence": NLOD,
-    "cadence": "DAILY",
-    "landing_page": "https://data.brreg.no/enhetsregisteret/api/dokumentasjon/no/index.html",
-}
-
 KIND = SourceKind(
     type="brreg",
     title=Message("The Norwegian business register, in JSON", "Enhetsregisteret, i JSON"),
     read=read,
+    publisher=PUBLISHER,
+    licence=NLOD,
+    cadence="DAILY",
+    landing_page="https://data.brreg.no/enhetsregisteret/api/dokumentasjon/no/index.html",
     join_keys=("number",),
     files=(
         Download(_ENTITIES, f"{SERVICE}/enheter/lastned", "application/json", "gzip"),
@@ -100,18 +98,15 @@ KIND = SourceKind(
     ),
     register=True,
     ways={"lookups": lookups, "updates": updates, "search": search},
-    **_ABOUT,
 )
-KIND_CSV = SourceKind(
+KIND_CSV = replace(
+    KIND,
     type="brreg-csv",
     title=Message("The Norwegian business register, in CSV", "Enhetsregisteret, i CSV"),
     read=read_csv,
-    join_keys=("number",),
     files=(
         Download(_ENTITIES, f"{SERVICE}/enheter/lastned/csv", "text/csv", "gzip"),
         Download(_SUB_ENTITIES, f"{SERVICE}/underenheter/lastned/csv", "text/csv", "gzip"),
     ),
-    register=True,
     ways={},
-    **_ABOUT,
 )

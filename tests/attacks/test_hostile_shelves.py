@@ -113,7 +113,10 @@ def test_a_fetch_neither_writes_to_nor_deletes_what_is_not_its_own(
 def test_a_fetch_without_such_things_writes_and_goes_on_with_its_own_part(
     server: Recording, folder: Folder
 ) -> None:
-    a_part(folder, lambda _, place: place.write_bytes(ROR[:100]) and None)
+    def begun(_: Path, place: Path) -> None:
+        place.write_bytes(ROR[:100])
+
+    a_part(folder, begun)
     server.asked.clear()
 
     assert folder.here.one()["state"] == "fetched"
