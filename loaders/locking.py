@@ -15,7 +15,7 @@ def locked(path: Path, busy: KlyngeError) -> Iterator[None]:
 
     The lock dies with the process, so nothing gets stale.
     """
-    with path.open("w") as lock:
+    with path.open("a") as lock:  # Nothing is cut off where the file is a link.
         try:
             import fcntl
         except ImportError:  # Windows has no flock: two at once are the user's to avoid.

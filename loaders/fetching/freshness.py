@@ -50,10 +50,10 @@ def _told(rule: str, severity: Severity, message: Message, source: SourceFacts) 
 def _copy(receipt: Receipt) -> Message:
     count, day, checked = len(receipt.files), receipt.day, receipt.checked
     return Message(
-        f"what was fetched for it, {count:,} in number, is of {day}; on {checked} it was last found "
-        "to be what is published",
-        f"det som er hentet for den, {count:,} i tallet, er fra {day}; {checked} ble det sist funnet "
-        "å være det som er publisert",
+        f"what was fetched for it, {count:,} in number, is of {day}; on {checked} it was last "
+        "found to be what is published",
+        f"det som er hentet for den, {count:,} i tallet, er fra {day}; {checked} ble det sist "
+        "funnet å være det som er publisert",
     )
 
 

@@ -102,6 +102,7 @@ class Harvest:
         try:
             if not request.members:
                 return (described(part.path.replace(self.shelf.new / request.name)),)
+            shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
             paths = list(unpack(part.path, folder, request.members))
             taken = {file.name for each in self.found.values() for file in each.files}

@@ -41,7 +41,9 @@ class Part:
     def asked_for(self, request: Request) -> Mapping[str, str]:
         """Give the headers that ask for the rest, none where nothing is there to go on from."""
         begun = self._begun()
-        if begun is None or begun.url != request.url or not self._size():
+        # A catalogue can come from anyone: a link would have what is published appended elsewhere.
+        is_link = self.path.is_symlink() or self._facts.is_symlink()
+        if is_link or begun is None or begun.url != request.url or not self._size():
             self.drop()
             return {}
         return {"Range": f"bytes={self._size()}-", "If-Range": begun.etag}

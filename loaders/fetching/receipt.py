@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from ...ontology.errors import KlyngeError
+from .names import is_plain
 
 
 class BadReceipt(KlyngeError):
@@ -104,6 +105,8 @@ def read_receipt(path: Path) -> Receipt | None:
     """Read a receipt, None where there is none; raises BadReceipt."""
     try:
         receipt = msgspec.json.decode(path.read_bytes(), type=Receipt)
+        if not all(is_plain(file.name) for file in receipt.files):
+            raise ValueError("a file's name in it leads elsewhere")
         for each in receipt.fetched:
             for moment in (each.started, each.retrieved, each.checked):
                 datetime.datetime.fromisoformat(moment)
@@ -121,7 +124,8 @@ def write_receipt(path: Path, receipt: Receipt) -> None:
     """Write a receipt in the place of the one before, in one step."""
     text = msgspec.json.format(msgspec.json.encode(receipt), indent=1)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
-    with beside.open("wb") as file:
+    beside.unlink(missing_ok=True)
+    with beside.open("xb") as file:
         file.write(text + b"\n")
         file.flush()
         os.fsync(file.fileno())

@@ -10,17 +10,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import shutil
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from ...ontology.errors import KlyngeError
+from .names import is_plain
 from .receipt import KeptFile, Receipt, read_receipt
 
 FOLDER = "fetched"
-_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._+-]{0,199}")
 
 
 class UnusableName(KlyngeError):
@@ -29,11 +28,6 @@ class UnusableName(KlyngeError):
 
 class LeadsAway(KlyngeError):
     """A folder for fetched files is a link to somewhere else."""
-
-
-def is_plain(name: str) -> bool:
-    """Tell whether a name may be that of a file here: nothing that leads elsewhere or hides."""
-    return bool(_NAME.fullmatch(name)) and not name.endswith(".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +68,12 @@ class Shelf:
 
     def has(self, file: KeptFile) -> bool:
         """Tell whether a file is there as its receipt says; it is read whole."""
-        path = self.kept / file.name
-        return is_plain(file.name) and is_file(path, file)
+        return is_file(self.kept / file.name, file)
 
     def open(self) -> None:
         """Make the folders, with what is kept in `new` too; raises LeadsAway."""
         top = self.catalogue / FOLDER
-        for folder in (top, top / ".new", top / ".parts", self.kept, self.parts):
+        for folder in (top, top / ".new", top / ".parts", self.kept, self.parts, self.new):
             if folder.is_symlink():
                 raise LeadsAway(f"{folder} is a link; expected a folder of its own: remove it")
             folder.mkdir(exist_ok=True)
@@ -92,7 +85,7 @@ class Shelf:
         shutil.rmtree(self.new, ignore_errors=True)
         for path in sorted(self.parts.iterdir()):
             if wanted is not None and path.stem not in wanted:
-                path.unlink()
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
         for folder in (self.parts, self.parts.parent, self.new.parent):
             if not any(folder.iterdir()):
                 folder.rmdir()

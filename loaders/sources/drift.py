@@ -29,46 +29,33 @@ class _Alike:
 
 
 class _Drift:
-    """Counts records, and those of them that have the same fault."""
+    """Counts the records of a register, and those of them that have the same fault."""
 
     def __init__(self) -> None:
         self.rows = 0
-        self.alike: dict[_Kind, _Alike] = {}
-        self._place: tuple[str, int, str] = ("", 0, "")
+        self._alike: dict[_Kind, _Alike] = {}
 
-    def passed_on(self, item: Item) -> Item:
-        """Give an item, without findings that say once more what is wrong with all of them."""
-        if isinstance(item, Record):
-            if item.row:
-                self._count_row((item.sheet.file, item.row, item.pointer))
-            return item
-        if not isinstance(item, Rejected) or not item.findings:
-            return item
-        place = item.findings[0].location
-        self._count_row((place.file, place.row, place.pointer))
+    def passed_on(self, item: Rejected) -> Rejected:
+        """Give a rejected row without findings that say once more what most rows have."""
         told = tuple(finding for finding in item.findings if self._is_told(finding))
         return item if len(told) == len(item.findings) else replace(item, findings=told)
 
     def told(self) -> Iterator[Finding]:
         """Give what is wrong with at least half of the records, each fault once."""
-        for alike in self.alike.values():
+        for alike in self._alike.values():
             if alike.count > FEW and alike.count * 2 >= self.rows:
                 yield _drifted(alike.first, alike.count, self.rows)
             elif alike.left_out:
                 yield _more(alike.first, alike.left_out)
-
-    def _count_row(self, place: tuple[str, int, str]) -> None:
-        self.rows += place != self._place
-        self._place = place
 
     def _is_told(self, finding: Finding) -> bool:
         if finding.severity is not Severity.VIOLATION:
             return True
         text = finding.message.en if finding.rule == "register.record" else ""
         kind = (finding.rule, finding.location.column, text)
-        if kind not in self.alike and len(self.alike) == MOST_KINDS:
+        if kind not in self._alike and len(self._alike) == MOST_KINDS:
             return True
-        alike = self.alike.setdefault(kind, _Alike(finding))
+        alike = self._alike.setdefault(kind, _Alike(finding))
         alike.count += 1
         is_told = alike.count <= FEW or alike.count * 2 < self.rows
         alike.left_out += not is_told
@@ -76,10 +63,21 @@ class _Drift:
 
 
 def without_drift(items: Iterator[Item]) -> Iterator[Item]:
-    """Give the items of a register; what is wrong with most of its records comes once, last."""
+    """Give the items of a register; what is wrong with most of its records comes once, last.
+
+    One record of a register gives several of ours in a row, so those of one place count once.
+    """
     drift = _Drift()
+    file, row = "", 0
     for item in items:
-        yield drift.passed_on(item)
+        if isinstance(item, Record):
+            if item.row != row or item.sheet.file != file:
+                file, row = item.sheet.file, item.row
+                drift.rows += bool(row)
+        elif isinstance(item, Rejected):
+            drift.rows += bool(item.findings)
+            item = drift.passed_on(item)
+        yield item
     yield from drift.told()
 
 

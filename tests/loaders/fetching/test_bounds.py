@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import socket
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -76,6 +77,14 @@ def test_the_deadline_holds_against_a_byte_at_a_time(
         ask(seconds=0.3)
 
     assert len(server.asked) == 1
+
+
+def test_the_deadline_holds_in_a_handshake_that_does_not_end(ask: Ask) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"https://127.0.0.1:{silent.getsockname()[1]}/file"
+
+        with pytest.raises(Fault, match="not whole after 0.3 seconds"):
+            ask(url=url, seconds=0.3)
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,13 @@ from recorded import Answer, Recording, recorded
 from small_catalogue import TABLES, write_csv
 
 from klynge.loaders import sources
-from klynge.loaders.facts import SourceFacts
+from klynge.loaders.facts import SourceFacts, read_catalogue
+from klynge.loaders.fetching.fetch import Fetching as FetchingHow
+from klynge.loaders.fetching.fetch import fetch
 from klynge.loaders.fetching.request import Request, Wanted
 from klynge.loaders.records import Item, Record, Sheet
 from klynge.loaders.sources.kinds import CC0, SourceKind
+from klynge.loaders.streams.packed import Watch, unwatched
 from klynge.shapes.report import Message
 
 NUMBERS = ("NO-913268865", "NO-991068503")
@@ -219,6 +222,52 @@ def test_a_folder_that_leads_out_of_the_catalogue_is_not_written_to(
     assert status == 2
     assert "is a link" in told
     assert not list((tmp_path / "elsewhere").iterdir())
+
+
+def test_a_part_that_is_a_link_is_not_gone_on_with(
+    server: Recording, register: Fetching, tmp_path: Path
+) -> None:
+    name, mine = f"{NUMBERS[0]}.json", tmp_path / "mine"
+    mine.write_bytes(b"my own")
+    parts = register.folder / "fetched" / ".parts" / "reg"
+    parts.mkdir(parents=True)
+    (parts / f"{name}.part").symlink_to(mine)
+    begun = {"url": server.url(f"/{NUMBERS[0]}"), "etag": '"a"', "total": None}
+    (parts / f"{name}.json").write_text(json.dumps(begun))
+
+    assert register.one()["state"] == "fetched"
+    assert mine.read_bytes() == b"my own"
+    assert "range" not in server.asked[0].headers
+
+
+def test_a_receipt_that_names_files_elsewhere_is_misuse(register: Fetching, tmp_path: Path) -> None:
+    register.one()
+    receipt = register.folder / "fetched" / "reg.receipt.json"
+    there = tmp_path / "precious.json"
+    there.write_text("{}")
+    receipt.write_text(receipt.read_text().replace(f"{NUMBERS[0]}.json", "../../../precious.json"))
+
+    status, told = register.run("fetch", "--private")
+
+    assert status == 2
+    assert "leads elsewhere" in told
+    assert there.exists()
+
+
+def test_what_came_whole_stays_when_a_fetch_is_ended(register: Fetching) -> None:
+    def shown(source: str, name: str) -> Watch:
+        if name.startswith(NUMBERS[1]):
+            raise KeyboardInterrupt
+        return unwatched
+
+    how = FetchingHow(register.time.clock(), private=True, shown=shown)
+    with pytest.raises(KeyboardInterrupt):
+        list(fetch(read_catalogue(register.folder), (), how))
+
+    assert list(register.kept("reg")) == [f"{NUMBERS[0]}.json"]
+    receipt = json.loads((register.folder / "fetched" / "reg.receipt.json").read_text())
+    assert receipt["failed"]["en"] == "it was ended from outside"
+    assert register.one()["files"] == 2
 
 
 @pytest.mark.parametrize(
