@@ -71,7 +71,8 @@ def read(source: SourceFacts) -> Iterator[Item]:
     if source.fetch:
         shelf = shelf_of(source.folder, source.id)
         receipt = shelf.read_receipt()
-        if receipt is None or (not source.path.exists() and (receipt.files or receipt.failed)):
+        lacks = not source.path.exists() if receipt and receipt.files else True
+        if receipt is None or (lacks and (receipt.files or receipt.failed)):
             raise NotFetched(
                 f"source {source.id!r} has not been fetched: {shelf.kept} lacks its files; run "
                 f"`klynge fetch {shlex.quote(str(source.folder))}`, or `klynge build --fetch`"
