@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from ...shapes.report import Finding, Location, Message, Severity
 from ..facts import FILE_NAME, Catalogue, SourceFacts
 from ..sources import kind_of
+from .layout import changes
 from .receipt import Failure, Receipt
 from .shelf import shelf_of
 
@@ -37,6 +38,9 @@ def freshness(catalogue: Catalogue) -> Iterator[Finding]:
             yield _told("fetch.failed", Severity.WARNING, _failed(receipt.failed), source)
         if old := _old(receipt, source, catalogue.issued):
             yield _told("fetch.old", Severity.WARNING, old, source)
+        for name, what in changes(receipt):
+            message = Message(f"{name}: {what.en}", f"{name}: {what.nb}")
+            yield _told("fetch.layout", Severity.WARNING, message, source)
         for file in receipt.files:
             if not shelf.has(file):
                 yield _told("fetch.changed", Severity.WARNING, _changed(file.name), source)

@@ -93,7 +93,8 @@ class Harvest:
             return fetched
         if old and old.files and fetched.sha256 == old.sha256:
             part.drop()
-            return replace(fetched, started=old.started, retrieved=old.retrieved, files=old.files)
+            kept_facts = ("started", "retrieved", "files", "lost", "gained")
+            return replace(fetched, **{name: getattr(old, name) for name in kept_facts})
         return replace(fetched, files=self._taken(request, part))
 
     def _taken(self, request: Request, part: Part) -> tuple[KeptFile, ...]:

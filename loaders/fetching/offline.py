@@ -12,6 +12,7 @@ from ..facts import Catalogue, SourceFacts
 from ..sources import kind_of
 from .fault import Fault
 from .fetch import chosen
+from .layout import changes
 from .outcome import Outcome, State
 from .plan import needs_wanted, plan
 from .receipt import Receipt
@@ -52,6 +53,7 @@ def _outcome(shelf: Shelf, receipt: Receipt, reasons: tuple[tuple[str, Message],
         bytes=sum(file.bytes for file in receipt.files),
         absent=sum(not each.files for each in receipt.fetched),
         strays=strays(shelf, receipt),
+        layout=changes(receipt),
         reasons=reasons,
     )
 

@@ -28,7 +28,8 @@ class Outcome:
 
     `gone` names those that are not wanted any more and were taken away, `strays` what lies among
     them and was not fetched. `absent` things do not exist at their addresses. `day` is when the
-    newest file came, None where none is there; `reasons` are the faults, by the names of requests.
+    newest file came, None where none is there; `reasons` are the faults, by the names of requests,
+    and `layout` is by which members new files differ from those before.
     """
 
     source: str
@@ -41,6 +42,7 @@ class Outcome:
     absent: int = 0
     strays: tuple[str, ...] = ()
     reasons: tuple[tuple[str, Message], ...] = ()
+    layout: tuple[tuple[str, Message], ...] = ()
 
     @property
     def failed(self) -> bool:

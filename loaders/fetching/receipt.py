@@ -37,7 +37,8 @@ class Fetched:
     `name` is that of the request, `url` its address, `final_url` where redirects led. `started`
     and `retrieved` are when these bytes were asked for and were there, `checked` is when they were
     last known to be what is published (UTC, ISO 8601). `sha256` and `bytes` are of what came, which
-    is the file's but for an archive. Without `files` there is no such thing at the address.
+    is the file's but for an archive. Without `files` there is no such thing at the address. `lost`
+    and `gained` are the members by which its records differ from those of the file before.
     """
 
     name: str
@@ -54,6 +55,8 @@ class Fetched:
     sha256: str = ""
     sparql: str = ""
     files: tuple[KeptFile, ...] = ()
+    lost: tuple[str, ...] = ()
+    gained: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...shapes.report import Message
+from . import layout
 from .harvest import Harvest
 from .outcome import Outcome, State
 from .receipt import Failure, Fetched, KeptFile, Receipt, write_receipt
@@ -44,6 +45,7 @@ def settle(harvest: Harvest, receipt: Receipt, look: Look) -> Outcome:
     if why:
         harvest.reasons.append(("", why))
         change = _change(harvest, harvest.had)
+    change = replace(change, after=_compared(harvest, change))
     failed = _failure(harvest)
     receipt = replace(receipt, fetched=tuple(change.after.values()), failed=failed)
     write_receipt(harvest.shelf.receipt, receipt)
@@ -58,6 +60,7 @@ def settle(harvest: Harvest, receipt: Receipt, look: Look) -> Outcome:
         gone=change.gone,
         absent=sum(not each.files for each in change.after.values()),
         strays=strays(harvest.shelf, receipt),
+        layout=layout.changes(receipt),
         reasons=tuple(harvest.reasons),
     )
 
@@ -88,6 +91,18 @@ def _change(harvest: Harvest, after: Mapping[str, Fetched]) -> _Change:
     files, names = _files(new), {file.name for file in _files(after)}
     gone = (file.name for file in _files(harvest.had) if file.name not in names)
     return _Change(after, files, tuple(gone))
+
+
+def _compared(harvest: Harvest, change: _Change) -> dict[str, Fetched]:
+    """Give what a source has now, with how the layout of new files differs from that before."""
+    after = dict(change.after)
+    for name, each in change.after.items():
+        old = harvest.had.get(name)
+        if old and each.files and old.files and _is_new(harvest, name, each):
+            shelf, before, now = harvest.shelf, old.files[0].name, each.files[0].name
+            changed = layout.change(shelf.kept / before, shelf.new / now)
+            after[name] = replace(each, lost=changed.lost, gained=changed.gained)
+    return after
 
 
 def _is_new(harvest: Harvest, name: str, each: Fetched) -> bool:

@@ -32,6 +32,7 @@ def as_values(outcome: Outcome, today: datetime.date, lang: str) -> dict[str, ob
         "absent": outcome.absent,
         "strays": list(outcome.strays),
         "reasons": [{"file": name, "why": why.text(lang)} for name, why in outcome.reasons],
+        "layout": [{"file": name, "what": what.text(lang)} for name, what in outcome.layout],
     }
 
 
@@ -74,6 +75,7 @@ def _reasons(outcome: Outcome) -> list[Message]:
     told = [_reason(name, why) for name, why in outcome.reasons[:SHOWN]]
     if (more := len(outcome.reasons) - SHOWN) > 0:
         told.append(Message(f"and {more:,} more reasons", f"og {more:,} grunner til"))
+    told += [_reason(name, what) for name, what in outcome.layout[:SHOWN]]
     if outcome.absent:
         told.append(_absent(outcome.absent))
     if outcome.gone:

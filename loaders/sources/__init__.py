@@ -13,6 +13,7 @@ from contextlib import suppress
 from types import MappingProxyType
 
 from ...ontology.errors import KlyngeError
+from ...shapes.report import Finding, Location, Message, Severity
 from ..facts import SourceFacts
 from ..fetching.shelf import shelf_of
 from ..records import Item
@@ -78,12 +79,26 @@ def read(source: SourceFacts) -> Iterator[Item]:
     if source.fetch:
         shelf = shelf_of(source.folder, source.id)
         receipt = shelf.read_receipt()
-        if receipt is None or not receipt.fetched or not source.path.exists():
+        lacks = not source.path.exists() if receipt and receipt.files else True
+        if receipt is None or (lacks and (receipt.files or receipt.failed)):
             raise NotFetched(
                 f"source {source.id!r} has not been fetched: {shelf.kept} lacks its files; run "
                 f"`klynge fetch {shlex.quote(str(source.folder))}`, or `klynge build --fetch`"
             )
+        if not receipt.files:
+            return iter((_nothing(source, len(receipt.fetched)),))
     return without_drift(kind.read(source)) if kind.register else kind.read(source)
+
+
+def _nothing(source: SourceFacts, asked: int) -> Finding:
+    """Say that all that a source asked for is nowhere, or that it had nothing to ask for."""
+    message = Message(
+        f"{asked:,} things were asked for and none of them exists, so source {source.id!r} says "
+        "nothing; if you expected something, look at the numbers in your tables",
+        f"det ble spurt etter {asked:,} ting, og ingen av dem finnes, så kilden {source.id!r} sier "
+        "ingenting; hvis du ventet noe, se på numrene i tabellene dine",
+    )
+    return Finding("fetch.nothing", Severity.INFO, message, Location(f"{source.id}"))
 
 
 def kind_of(source: SourceFacts) -> SourceKind:

@@ -88,14 +88,16 @@ def test_the_deadline_holds_in_a_handshake_that_does_not_end(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize(
-    "answer", [Answer(BODY), Answer(BODY, chunked=True)], ids=["declared", "only-found"]
+    ("answer", "size"),
+    [(Answer(BODY, length=10**9), "1,000,000,000"), (Answer(BODY, chunked=True), "10,003")],
+    ids=["declared", "only-found"],
 )
 def test_a_file_that_is_too_large_is_not_taken(
-    answer: Answer, server: Recording, ask: Ask, tmp_path: Path
+    answer: Answer, size: str, server: Recording, ask: Ask, tmp_path: Path
 ) -> None:
     server.put("/file", answer)
 
-    with pytest.raises(Fault, match="at most 10,000 are taken"):
+    with pytest.raises(Fault, match=f"has {size} bytes or more; at most 10,000 are taken"):
         ask(most=10_000)
 
     assert len(server.asked) == 1

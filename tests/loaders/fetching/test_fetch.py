@@ -33,8 +33,19 @@ def ror(server: Recording, tmp_path: Path) -> Fetching:
     return here
 
 
-def test_a_file_is_fetched_once_and_then_only_asked_about(server: Recording, ror: Fetching) -> None:
-    server.put("/ror.json", GOOD)
+@pytest.mark.parametrize(
+    ("answer", "header"),
+    [
+        (GOOD, "if-none-match"),
+        (Answer(ROR, etag='W/"a"'), "if-none-match"),
+        (Answer(ROR, last_modified="Fri, 20 Nov 2026 08:00:00 GMT"), "if-modified-since"),
+    ],
+    ids=["strong", "weak", "date"],
+)
+def test_a_file_is_fetched_once_and_then_only_asked_about(
+    answer: Answer, header: str, server: Recording, ror: Fetching
+) -> None:
+    server.put("/ror.json", answer)
 
     first = ror.one()
     ror.time.later(3)
@@ -42,7 +53,7 @@ def test_a_file_is_fetched_once_and_then_only_asked_about(server: Recording, ror
 
     assert (first["state"], second["state"]) == ("fetched", "unchanged")
     assert ror.kept("ror") == {"ror.json": ROR}
-    assert server.asked[1].headers["if-none-match"] == '"new"'
+    assert server.asked[1].headers[header] == (answer.etag or answer.last_modified)
     assert (second["day"], second["age"]) == ("2026-11-20", 3)
 
 
@@ -189,6 +200,23 @@ def test_a_new_member_in_a_record_is_no_drift(server: Recording, ror: Fetching) 
     server.put("/ror.json", Answer(ROR.replace(b'{"id": "https', b'{"extra": [1], "id": "https')))
 
     assert ror.one()["state"] == "fetched"
+
+
+def test_a_member_that_is_called_otherwise_is_told_when_the_file_comes_and_by_builds(
+    server: Recording, ror: Fetching
+) -> None:
+    more = ROR.replace(b'"relationships": []', b'"relationships": [], "admin": {}') * 12
+    server.put("/ror.json", Answer(more), Answer(more.replace(b'"established"', b'"founded"')))
+    first, second = ror.one(), ror.one()
+    status, told = ror.run("check", "--json")
+
+    assert (first["layout"], second["state"]) == ([], "fetched")
+    assert (
+        "has not what the one before had: established; it has instead: founded"
+        in (second["layout"][0]["what"])
+    )
+    assert "fetch.layout" in told
+    assert ror.one()["layout"] == second["layout"]  # until there is another file
 
 
 def test_a_server_that_is_busy_gets_the_wait_it_asks_for(server: Recording, ror: Fetching) -> None:

@@ -212,6 +212,19 @@ def test_a_build_with_looked_up_bodies_has_both_registers_beside_the_stewards_ro
     assert "<https://www.wikidata.org/entity/Q1>" in quads
 
 
+def test_a_register_that_knows_none_of_the_bodies_does_not_stop_a_build(
+    server: Recording, live: Fetching
+) -> None:
+    service = next(each for each in SERVICES if each.id == "brreg-lookups")
+    name(live, server, replace(service, answers={}))
+
+    outcome = live.one()
+
+    assert (outcome["state"], outcome["files"], outcome["absent"]) == ("unchanged", 0, 4)
+    ids, told = given(live)
+    assert ids == [] and "4 things were asked for and none of them exists" in told[0]
+
+
 def test_a_bulk_file_is_fetched_once_a_month_and_brought_up_to_date_between(
     server: Recording, live: Fetching
 ) -> None:
