@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...ontology.errors import KlyngeError
+from ...shapes.report import Message
 from ..extracts import ORGANISATIONS
 from ..facts import Catalogue, SourceFacts
 from ..fixing.offers import TABLES
@@ -13,6 +15,7 @@ from ..records import Record
 from ..sources import kind_of
 from .body import Body, body_of
 from .candidate import Candidate, is_gone
+from .evidence import MOST_NAMED, Evidence, Verdict
 from .places import Place, place_of
 from .shortlist import Shortlist
 from .sightings import Sighting, Watched, sightings
@@ -81,7 +84,7 @@ def proposals_of(
     _add_successors(lists, registers, told)
     shortlists = lists.values()
     return Proposals(
-        tuple(candidate for each in shortlists for candidate in each.candidates()),
+        tuple(_once([candidate for each in shortlists for candidate in each.candidates()])),
         tuple(Joined(each.wanted, body) for each in shortlists for body in each.joined()),
         watched,
         tuple(each.wanted for each in shortlists if not each.options),
@@ -95,6 +98,29 @@ def _take_in(sighting: Sighting, lists: Mapping[int, Shortlist]) -> None:
     for key in {id(each): each for each in sighting.by_name}:
         if key not in by_number:
             lists[key].add(sighting.body, by_number=False)
+
+
+def _once(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Offer a body to one row only: two rows that may be one body are for a person to decide on."""
+    rows = defaultdict[tuple[str, str], list[str]](list)
+    for each in candidates:
+        if each.default:
+            rows[each.column, each.value].append(each.wanted.id)
+    for each in candidates:
+        others = [id for id in rows[each.column, each.value] if id != each.wanted.id]
+        if each.default and others:
+            evidence = (*each.evidence, _other_rows(others))
+            each = replace(each, default=False, evidence=evidence)
+        yield each
+
+
+def _other_rows(ids: Sequence[str]) -> Evidence:
+    named = ", ".join(ids[:MOST_NAMED])
+    message = Message(
+        f"it may be these rows of your table too: {named}",
+        f"det kan være disse radene i tabellen din også: {named}",
+    )
+    return Evidence("rows", Verdict.DISAGREES, message)
 
 
 def _records(source: SourceFacts) -> list[Record]:

@@ -235,6 +235,28 @@ def test_a_shared_number_makes_the_other_number_certain_unless_the_names_differ(
     assert (other.confidence, said(other)["name"]) == ("likely", "disagrees")
 
 
+def test_two_entities_with_the_number_are_both_certain_and_none_is_offered(tmp_path: Path) -> None:
+    second = "15950XWFOVOM5JRP8O48"
+    rows = [[lei, "FISK AS", "NO", "NO", ONE, "GENERAL"] for lei in (LEI, second)]
+
+    found = asked([organisation("a", "Fisk", number=ONE)], gleif(tmp_path, *rows)).candidates
+
+    assert [(each.value, each.confidence, each.default) for each in found] == [
+        (LEI, "certain", False),
+        (second, "certain", False),
+    ]
+
+
+def test_a_body_that_may_be_two_rows_is_offered_to_neither(tmp_path: Path) -> None:
+    rows = [BERGEN, *(organisation(id, "Fisk", place="bergen") for id in ("a", "b"))]
+
+    found = asked(rows, brreg(tmp_path, entity(ONE, navn="FISK AS"))).candidates
+
+    assert [(each.value, each.default, said(each)["rows"]) for each in found] == [
+        (ONE, False, "disagrees")
+    ] * 2
+
+
 def test_a_body_whose_number_another_row_has_is_no_candidate(tmp_path: Path) -> None:
     register = brreg(tmp_path, entity(ONE, navn="FISK AS"))
 
