@@ -33,8 +33,10 @@ RING = [[5, 60], [6, 60], [6, 61], [5, 60]]
 
 def facts(path: Path, **more: Any) -> SourceFacts:
     title = Message("Outlines", "Omriss")
-    rights = Message("By a mapper", "Av en kartlegger")
-    given: dict[str, Any] = {"rights": rights, "edition": "no-2024"} | more
+    given: dict[str, Any] = {
+        "rights": Message("By a mapper", "Av en kartlegger"),
+        "edition": "no-2024",
+    } | more
     return SourceFacts("outlines", "place-outlines", path, title, **given)
 
 
