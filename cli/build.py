@@ -42,7 +42,7 @@ def command(
     Without --fetch no network is asked.
     """
     run = Run(datetime.datetime.now(datetime.UTC), __version__)
-    telling = Telling(all_of(folder), **how)
+    telling = Telling(all_of(folder, how["lang"]), **how)
     if fetched:
         clock = clock or Clock()
         tell_outcomes(fetch_sources(folder, (), private, clock), clock, how["lang"], err=True)

@@ -48,7 +48,7 @@ from .exit_status import FINDINGS, MISUSE, tells_misuse
 @tells_misuse
 def command(folder: Path, profile: str, copies: Path | None, engine: str, **how: Any) -> None:
     """Read, link and validate the catalogue in DIR; nothing in it is changed."""
-    chosen, telling = profile_named(profile), Telling(all_of(folder), **how)
+    chosen, telling = profile_named(profile), Telling(all_of(folder, how["lang"]), **how)
     if chosen.describes:
         _finish_description(folder, chosen, telling)
     planned = planned_copies(read_catalogue(folder), copies) if copies else []

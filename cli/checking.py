@@ -22,6 +22,7 @@ def check_catalogue(folder: Path, engine: str, profile: Profile = PUBLISHING) ->
         return check(catalogue, told, Validating(Engine(engine), last(folder / "releases"), by))
 
 
-def all_of(folder: Path) -> str:
-    """Give the command that shows all findings."""
-    return f"klynge check {shlex.quote(str(folder))} --all"
+def all_of(folder: Path, language: str) -> str:
+    """Give the command that shows all findings, in the language they are read in."""
+    chosen = "" if language == "en" else f" --lang {language}"
+    return f"klynge check {shlex.quote(str(folder))} --all{chosen}"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import textwrap
 
 import click
 
 from ..loaders.fetching.plan import ways
 from ..loaders.sources import all_kinds
 from ..loaders.sources.kinds import SourceKind
+from ..loaders.sources.told_ways import told_ways
 from .arguments import AS_JSON
 from .exit_status import tells_misuse
 
@@ -49,17 +51,30 @@ def as_values(kind: SourceKind, lang: str) -> dict[str, object]:
 
 def as_text(kind: SourceKind, lang: str) -> str:
     """Give a kind of source for people: its type, then a line for each fact that is known."""
-    words = {"en": ("licence", "updated", "joins by", "about", "fetch"),
-             "nb": ("lisens", "oppdateres", "kobles med", "om", "hentes")}[lang]  # fmt: skip
-    fetch = ", ".join(f'fetch = "{way}"' for way in ways(kind))
+    *words, fetch, file_ = {
+        "en": ("licence", "updated", "joins by", "about", "fetch", "file"),
+        "nb": ("lisens", "oppdateres", "kobles med", "om", "hentes", "fil"),
+    }[lang]
     keys = ", ".join(kind.join_keys)
-    facts = (kind.licence, kind.cadence.lower(), keys, kind.landing_page, fetch)
+    facts = (kind.licence, kind.cadence.lower(), keys, kind.landing_page)
     by = f" ({kind.publisher})" if kind.publisher else ""
     lines = [f"{kind.type}: {kind.title.text(lang)}{by}"]
-    lines += [f"  {word:<11}{fact}" for word, fact in zip(words, facts, strict=True) if fact]
+    lines += [_line(word, fact) for word, fact in zip(words, facts, strict=True) if fact]
+    lines += [_line(fetch, _way(kind, way, lang)) for way in ways(kind)]
     lines += [
-        f"  {'file' if lang == 'en' else 'fil':<11}{file.what.text(lang)}: {file.url}"
-        f"{f' [{file.packed}]' if file.packed else ''}"
+        _line(file_, f"{file.what.text(lang)}: {file.url}"
+                     f"{f' [{file.packed}]' if file.packed else ''}")
         for file in kind.files
-    ]
+    ]  # fmt: skip
     return "\n".join(lines)
+
+
+def _way(kind: SourceKind, way: str, lang: str) -> str:
+    told = told_ways(kind.type).get(way)
+    return f'fetch = "{way}": {told.text(lang)}' if told else f'fetch = "{way}"'
+
+
+def _line(word: str, fact: str) -> str:
+    """Give a fact beside its word, on lines of a terminal; addresses stay whole."""
+    return textwrap.fill(fact, 80, initial_indent=f"  {word:<11}", subsequent_indent=" " * 13,
+                         break_long_words=False, break_on_hyphens=False)  # fmt: skip

@@ -41,6 +41,16 @@ type = "tables"
 path = "tables"
 title = { en = "Our own tables", nb = "Våre egne tabeller" }
 licence = "https://creativecommons.org/licenses/by/4.0/"
+
+# Registers that know your organisations already are sources too: of all the world gleif
+# (companies), ror (research bodies) and wikidata, and business registers of countries. `klynge
+# sources` lists them, with the ways to fetch each. To use one, take away the # before these lines,
+# then run `klynge fetch` and `klynge enrich --list`.
+# [[source]]
+# id = "ror"
+# type = "ror"
+# fetch = "latest"    # or path = "...", a file that lies here already
+# only = "used"       # publish what it says of your organisations, and of nobody else
 """
 
 

@@ -37,6 +37,15 @@ class Register:
         self.bodies[number] = entity(number, navn=name, **fields)
         self._answer(f"enheter/{number}", self.bodies[number])
 
+    def delete(self, number: str, name: str, day: str) -> None:
+        """Let a body be deleted; of such the register says little."""
+        form = {"kode": "AS", "beskrivelse": "Aksjeselskap"}
+        self.bodies[number] = {
+            "respons_klasse": "SlettetEnhet", "organisasjonsnummer": number, "navn": name,
+            "organisasjonsform": form, "slettedato": day,
+        }  # fmt: skip
+        self._answer(f"enheter/{number}", self.bodies[number])
+
     def found(self, name: str, *numbers: str) -> None:
         """Let a search for a name give these bodies."""
         page = {"number": 0, "totalPages": 1, "totalElements": len(numbers)}

@@ -41,7 +41,7 @@ def _age(outcome: Outcome, today: datetime.date) -> int | None:
 
 
 def _state(outcome: Outcome, today: datetime.date) -> Message:
-    size, age = _size(outcome.bytes), _age(outcome, today)
+    size, age = _size(outcome.bytes), _days(_age(outcome, today) or 0)
     files = Message(
         f"{outcome.files:,} {'file' if outcome.files == 1 else 'files'}, {size}",
         f"{outcome.files:,} {'fil' if outcome.files == 1 else 'filer'}, {size}",
@@ -53,18 +53,22 @@ def _state(outcome: Outcome, today: datetime.date) -> Message:
         )
     if outcome.state is State.UNCHANGED:
         return Message(
-            f"unchanged: {files.en}, of {outcome.day}, {age} days old",
-            f"uendret: {files.nb}, fra {outcome.day}, {age} dager gammelt",
+            f"unchanged: {files.en}, of {outcome.day}, {age.en}",
+            f"uendret: {files.nb}, fra {outcome.day}, {age.nb}",
         )
     if outcome.state is State.FAILED:
         return Message("failed, and nothing is kept, because", "mislyktes, og har ingenting, fordi")
     came = outcome.new
     return Message(
-        f"kept the copy of {outcome.day}, {age} days old ({files.en}, {came:,} of them new), "
-        "because",
-        f"beholdt kopien fra {outcome.day}, {age} dager gammel ({files.nb}, {came:,} av dem nye), "
-        "fordi",
+        f"kept the copy of {outcome.day}, {age.en} ({files.en}, {came:,} of them new), because",
+        f"beholdt kopien fra {outcome.day}, {age.nb} ({files.nb}, {came:,} av dem nye), fordi",
     )
+
+
+def _days(age: int) -> Message:
+    if age == 1:
+        return Message("1 day old", "1 dag gammel")
+    return Message(f"{age:,} days old", f"{age:,} dager gammel")
 
 
 def _size(bytes_: int) -> str:

@@ -136,8 +136,12 @@ def others_of(count: int) -> Evidence:
         )
         return Evidence("others", Verdict.NOTED, message)
     message = Message(
-        f"{count:,} other bodies of the registers have the name",
-        f"{count:,} andre enheter i registrene har navnet",
+        f"{count:,} other bodies of the registers have the name"
+        if count > 1
+        else "another body of the registers has the name",
+        f"{count:,} andre enheter i registrene har navnet"
+        if count > 1
+        else "en annen enhet i registrene har navnet",
     )
     return Evidence("others", Verdict.DISAGREES, message)
 

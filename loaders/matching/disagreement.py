@@ -40,9 +40,9 @@ _WHAT = {
     "founded": Message("founding date", "stiftelsesdatoen"),
 }
 _STATES = {
-    "ended": Message("has ended", "er opphørt"),
-    "bankrupt": Message("is bankrupt", "er konkurs"),
-    "dissolving": Message("is being dissolved", "er under avvikling"),
+    "ended": Message("has ended", "opphørt"),
+    "bankrupt": Message("is bankrupt", "konkurs"),
+    "dissolving": Message("is being dissolved", "under avvikling"),
 }
 
 
@@ -122,8 +122,9 @@ def _gone(
             f"by the register {theirs.source} this body ({name}) {state.en}{day_en}, and here "
             f"stands '{shown(here)}' as if it were active.{en} Write until when, or correct "
             "the number",
-            f"ifølge registeret {theirs.source} {state.nb} denne enheten ({name}){day_nb}, og her "
-            f"står «{shown(here)}» som om den var aktiv.{nb} Skriv til når, eller rett nummeret",
+            f"ifølge registeret {theirs.source} er denne enheten ({name}) {state.nb}{day_nb}, og "
+            f"her står «{shown(here)}» som om den var aktiv.{nb} Skriv til når, eller rett "
+            "nummeret",
         )
         yield _finding("register.state", Severity.WARNING, message, record, column, schema)
 

@@ -12,7 +12,7 @@ from ..extracts import ORGANISATIONS
 from ..facts import Catalogue, SourceFacts
 from ..fixing.offers import TABLES
 from ..records import Record
-from ..sources import kind_of
+from ..sources import kind_of, read
 from .body import Body, body_of
 from .candidate import Candidate, is_gone
 from .evidence import MOST_NAMED, Evidence, Verdict
@@ -78,7 +78,7 @@ def proposals_of(
     for source in registers:
         told(f"reading {source.id}")
         met = watched[source.id] = Watched()
-        items = kind_of(source).read(source)
+        items = read(source)
         for sighting in sightings(items, source.id, index, met):
             _take_in(sighting, lists)
     _add_successors(lists, registers, told)
@@ -124,7 +124,7 @@ def _other_rows(ids: Sequence[str]) -> Evidence:
 
 
 def _records(source: SourceFacts) -> list[Record]:
-    return [item for item in kind_of(source).read(source) if isinstance(item, Record)]
+    return [item for item in read(source) if isinstance(item, Record)]
 
 
 def _add_successors(
@@ -152,7 +152,7 @@ def _add_successors(
 def _bodies(source: SourceFacts, ids: Set[str]) -> Iterator[Body]:
     """Give the bodies of some ids in a register."""
     places: dict[str, Place] = {}
-    for item in kind_of(source).read(source):
+    for item in read(source):
         if isinstance(item, Record) and item.table == "places":
             places[item.one("id")] = place_of(item)
         elif isinstance(item, Record) and item.table == ORGANISATIONS:

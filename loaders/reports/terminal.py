@@ -84,8 +84,9 @@ def _lines(group: Group, language: str, command: str) -> Iterator[Text]:
             yield from _entry(entry, language, [note for note in own if note not in common])
         waiting -= min(waiting, len(entries))
     if len(group.entries) > most:
-        key = "more-places" if most else "none-shown"
-        more = words(key, number=len(group.entries) - most, command=command)
+        number = len(group.entries) - most
+        key = "more-places" if most else "none-shown" if number > 1 else "one-not-shown"
+        more = words(key, number=number, command=command)
         yield Text(f"    {more.text(language)}")
 
 

@@ -153,7 +153,9 @@ def _candidate(row: Row, properties: Mapping[str, int], language: str) -> tuple[
         place = " ".join(row[name].value for name in ("block", "sentence") if name in row)
         return 0, label_rank(row["label"], language), f"{text}, {place}"
     rank = properties[row["property"].value]
-    return rank, label_rank(row["label"], language), _shortened(text)
+    # Registers write names in capitals, people as they say them.
+    capitals = text.isupper()
+    return rank, 2 * label_rank(row["label"], language) + capitals, _shortened(text)
 
 
 def _shortened(text: str) -> str:
