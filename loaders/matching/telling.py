@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ...shapes.report import Message
 from ..fixing.fix import Fixed
 from ..fixing.telling import fixed_text
+from ..tables.values.reading import spelled_out
 from .body import COLUMNS, Body
 from .candidate import Candidate, Confidence
 from .decisions import Decisions
@@ -62,7 +63,7 @@ def proposals_text(proposals: Proposals, decisions: Decisions, language: str, as
         _PASSED.text(language).format(source, met.bodies, met.unread, met.too_long)
         for source, met in proposals.watched.items()
     ]
-    return "\n".join(lines)
+    return "\n".join(map(spelled_out, lines))
 
 
 def enriched_text(fixed: Fixed, waiting: int, language: str, as_json: bool) -> str:
