@@ -17,7 +17,6 @@ from ..loaders.matching.decisions import Decisions, read_decisions
 from ..loaders.matching.proposals import Proposals, propose
 from ..loaders.matching.queue import queue_rows, write_queue
 from ..loaders.matching.telling import enriched_text, proposals_text
-from ..loaders.tables.values.reading import spelled_lines
 from ..ontology.errors import KlyngeError
 from ..shapes.report import blocks
 from ..shapes.validation import Engine
@@ -68,7 +67,7 @@ def command(
     with progress() as told:
         proposals = propose(catalogue, told)
     if target is None:
-        click.echo(spelled_lines(proposals_text(proposals, decisions, lang, as_json)))
+        click.echo(proposals_text(proposals, decisions, lang, as_json))
         return
     _write(catalogue, proposals, decisions, target, (accepted, all_certain), (lang, as_json))
 
@@ -92,5 +91,5 @@ def _write(
                     besides=besides)  # fmt: skip
     fixed = replace(fixed, left=(*fixed.left, *taken.left))
     waiting = sum(not row.get("decision") for row in rows)
-    click.echo(spelled_lines(enriched_text(fixed, waiting, *how)))
+    click.echo(enriched_text(fixed, waiting, *how))
     sys.exit(FINDINGS if blocks(fixed.checked.findings) else 0)

@@ -13,7 +13,6 @@ from ..loaders.fetching.clock import Clock
 from ..loaders.fetching.fetch import Fetching, fetch
 from ..loaders.fetching.outcome import Outcome
 from ..loaders.fetching.telling import as_text, as_values
-from ..loaders.tables.values.reading import spelled_lines
 from .progress import fetching
 
 PRIVATE = click.option(
@@ -43,4 +42,4 @@ def tell_outcomes(
         click.echo(json.dumps(values, ensure_ascii=False, indent=1), err=err)
         return
     for outcome in outcomes:
-        click.echo(spelled_lines(as_text(outcome, today, lang)), err=err)
+        click.echo(as_text(outcome, today, lang), err=err)

@@ -12,7 +12,6 @@ from ..loaders.fixing.catalogue_copy import refuse_bad_target
 from ..loaders.fixing.fix import fix
 from ..loaders.fixing.offers import accepted, clear, offers, own_files
 from ..loaders.fixing.telling import fixed_text, offers_text
-from ..loaders.tables.values.reading import spelled_lines
 from ..ontology.errors import KlyngeError
 from ..shapes.report import blocks
 from ..shapes.validation import Engine
@@ -56,11 +55,11 @@ def command(
     checked = check_catalogue(folder, Engine.AUTO)
     offered = offers(checked.findings, own_files(catalogue))
     if listed or target is None:
-        click.echo(spelled_lines(offers_text(offered, lang, as_json)))
+        click.echo(offers_text(offered, lang, as_json))
         return
     chosen, left = (accepted(offered, accept), []) if accept else clear(offered, every, rules)
     strict = bool(accept)
     with progress() as told:
         fixed = fix(catalogue, checked, chosen, target, lang, strict=strict, left=left, told=told)
-    click.echo(spelled_lines(fixed_text(fixed, lang, as_json)))
+    click.echo(fixed_text(fixed, lang, as_json))
     sys.exit(FINDINGS if blocks(fixed.checked.findings) else 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from ...shapes.report import Message
+from ..tables.values.reading import spelled_out
 from .outcome import Outcome, State
 
 SHOWN = 5
@@ -15,7 +16,7 @@ def as_text(outcome: Outcome, today: datetime.date, lang: str) -> str:
     """Give a line for a source, and lines below it for what went wrong."""
     lines = [f"{outcome.source}: {_state(outcome, today).text(lang)}"]
     lines += [f"  {each.text(lang)}" for each in _reasons(outcome)]
-    return "\n".join(lines)
+    return "\n".join(map(spelled_out, lines))
 
 
 def as_values(outcome: Outcome, today: datetime.date, lang: str) -> dict[str, object]:

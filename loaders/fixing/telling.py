@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from ...shapes.report import Finding, Message
 from ..reports.report import make_report
 from ..reports.words import counts, words
+from ..tables.values.reading import spelled_out
 from .fix import LOG, Fixed
 from .offers import Change, Offer
 
@@ -27,7 +28,7 @@ def offers_text(offered: Sequence[Offer], language: str, as_json: bool) -> str:
     if as_json:
         values = [_offer(offer, language) for offer in offered]
         return json.dumps({"offers": values}, ensure_ascii=False, indent=1)
-    return "\n".join(_lines(offered, language)) or _NONE.text(language)
+    return "\n".join(map(spelled_out, _lines(offered, language))) or _NONE.text(language)
 
 
 def fixed_text(fixed: Fixed, language: str, as_json: bool) -> str:
@@ -42,7 +43,7 @@ def fixed_text(fixed: Fixed, language: str, as_json: bool) -> str:
     lines += [f"{new}: {_finding(finding, language)}" for finding in fixed.came_to_light]
     counted = counts(make_report(fixed.checked)).text(language)
     now = _NOW.text(language).format(counted, fixed.folder / LOG)
-    return "\n".join([*lines, now])
+    return "\n".join(map(spelled_out, [*lines, now]))
 
 
 def _lines(offered: Sequence[Offer], language: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ...shapes.report import Message
 from ..fixing.fix import Fixed
 from ..fixing.telling import fixed_text
-from ..tables.values.reading import shown
+from ..tables.values.reading import shown, spelled_out
 from .body import COLUMNS, Body
 from .candidate import Candidate, Confidence
 from .decisions import Decisions
@@ -78,7 +78,7 @@ def proposals_text(proposals: Proposals, decisions: Decisions, language: str, as
         for source, met in proposals.watched.items()
         if met.unread or met.too_long
     ]
-    return "\n".join(lines)
+    return "\n".join(map(spelled_out, lines))
 
 
 def enriched_text(fixed: Fixed, waiting: int, language: str, as_json: bool) -> str:
