@@ -24,12 +24,16 @@ from .extracts import used_items, used_numbers, without_outside
 from .facts import Catalogue
 from .fallout import ABOUT_HEADER, Fallout
 from .known_numbers import with_known_numbers
+from .reading import read_items, read_register
 from .records import Record, Rejected
-from .references import Batch, link, reference_of
+from .references import Batch, link, reference_of, with_changes
 from .reports.rules import with_mend
 from .sources import kind_of
-from .staging import Lines, inferred_lines, sorted_lines, turtle_lines
-from .subjects import lifters, subjects_of
+from .spooling.lines import Lines, sorted_lines
+from .spooling.record_file import RecordFile
+from .spooling.spool import Spool
+from .staging import inferred_lines, turtle_lines
+from .subjects import all_records, lifters, records_behind
 from .tables.schema import ACCEPTED, Schema, load_schema
 from .validating import AS_USUAL, Validating, usable_shapes, validate_sources
 
@@ -50,9 +54,9 @@ class Checked:
 
     `classified` is what it gives of classifications of others, by the id of their source, and
     `inferences` the lines of the graph `inferred` by the name of the rule they follow from.
-    `validations` are what the next one can build on, by source. `accepted` has, by the ids of
-    findings, what a steward lets stand; `fallout` says why rows stay out that have no fault of
-    their own.
+    `spool` has what of them is on disk. `validations` are what the next one can build on, by
+    source. `accepted` has, by the ids of findings, what a steward lets stand; `fallout` says why
+    rows stay out that have no fault of their own.
     """
 
     catalogue: Catalogue
@@ -62,6 +66,7 @@ class Checked:
     inferences: Mapping[str, Lines]
     findings: tuple[Finding, ...]
     kept_out: frozenset[str]
+    spool: Spool
     own: OwnShapes = OwnShapes()
     validations: Mapping[str, Carried] = field(default_factory=dict)
     accepted: Mapping[str, Acceptance] = field(default_factory=dict)
@@ -80,12 +85,20 @@ class _Read:
     findings: Sequence[Finding]
 
 
-def check(catalogue: Catalogue, told: Told = lambda _: None, how: Validating = AS_USUAL) -> Checked:
-    """Read, link, lift, infer and validate a catalogue; raises KlyngeError on misuse only."""
-    schema = load_schema()
-    sources = _read(catalogue, schema, told)
+def check(
+    catalogue: Catalogue,
+    told: Told = lambda _: None,
+    how: Validating = AS_USUAL,
+    spool: Spool | None = None,
+) -> Checked:
+    """Read, link, lift, infer and validate a catalogue; raises KlyngeError on misuse only.
+
+    `spool` takes what is much, and has what an earlier run has kept.
+    """
+    schema, spool = load_schema(), spool or Spool()
+    sources = _read(catalogue, schema, told, spool)
     batch, gone, because = sources.batch, sources.gone, dict(sources.because)
-    findings = with_known_numbers(sources.findings, (r for of in batch.values() for r in of))
+    findings = with_known_numbers(sources.findings, all_records(batch))
     findings += _unknown(batch, sources.classified, schema)
     own, faults = usable_shapes(catalogue)
     findings += faults
@@ -96,10 +109,11 @@ def check(catalogue: Catalogue, told: Told = lambda _: None, how: Validating = A
         because |= linked.because
         findings += linked.findings
         told("lifting records to RDF")
-        graphs = _stated(catalogue, batch, sources.classified, ontology, schema)
-        inferences = _infer(catalogue, graphs)
+        graphs = _stated(catalogue, batch, sources.classified, ontology, schema, spool)
+        told("inferring")
+        inferences = _infer(catalogue, graphs, spool)
         told("validating")
-        validated = validate_sources(catalogue, batch, graphs, schema, how, own)
+        validated = validate_sources(catalogue, batch, graphs, schema, how, own, spool)
         found, own = validated.found, validated.own
         findings += validated.faults
         bad = {(s, f.focus_node) for s, f in found if f.severity is Severity.VIOLATION}
@@ -111,7 +125,7 @@ def check(catalogue: Catalogue, told: Told = lambda _: None, how: Validating = A
     accepted, told_how = _told(findings, sources.accepted, catalogue)
     facts = (catalogue, batch, sources.classified, graphs, inferences)
     validations = validated.validations
-    return Checked(*facts, told_how, gone, own, validations, accepted, Fallout(because))
+    return Checked(*facts, told_how, gone, spool, own, validations, accepted, Fallout(because))
 
 
 def _told(
@@ -123,26 +137,28 @@ def _told(
     return accepted.by_finding, with_mend((*once, *accepted.findings))
 
 
-def _read(catalogue: Catalogue, schema: Schema, told: Told) -> _Read:
+def _read(catalogue: Catalogue, schema: Schema, told: Told, spool: Spool) -> _Read:
     classified: dict[str, Classification | Correspondence] = {}
     accepted, gone = list[Record](), set[str]()
     findings, header = list[Finding](), ""
     because = dict[str, str]()
     kinds = {source.id: kind_of(source) for source in catalogue.sources}
     registers = {source for source, kind in kinds.items() if kind.register}
-    batch: dict[str, list[Record]] = {source.id: [] for source in catalogue.sources}
+    batch: dict[str, Sequence[Record]] = {source.id: () for source in catalogue.sources}
     # What a register is to give is known when the other sources have been read.
     extracts = {s.id for s in catalogue.sources if s.only and s.id in registers}
     for source in sorted(catalogue.sources, key=lambda each: each.id in extracts):
         told(f"reading {source.id}")
-        records = batch[source.id]
         items = kinds[source.id].read(source)
         if source.id in extracts:
-            used = used_numbers(record for of in batch.values() for record in of)
-            items = used_items(items, used, source.path.name, schema)
-        for item in items:
+            used = used_numbers(all_records(batch))
+            read = read_items(used_items(items, used, source.path.name, schema), spool)
+        else:
+            read = read_register(source, items, spool)
+        batch[source.id] = read.records
+        for item in read.others:
             if isinstance(item, Record):
-                (accepted if item.table == ACCEPTED else records).append(item)
+                accepted.append(item)
             elif isinstance(item, Rejected):
                 findings += item.findings
                 if item.table == ACCEPTED:
@@ -164,20 +180,27 @@ def _read(catalogue: Catalogue, schema: Schema, told: Told) -> _Read:
 def _unknown(batch: Batch, classified: Classified, schema: Schema) -> list[Finding]:
     editions = [thing for thing in classified.values() if isinstance(thing, Classification)]
     links = [thing for thing in classified.values() if isinstance(thing, Correspondence)]
-    records = [record for of in batch.values() for record in of]
+    if not classified:
+        return []
     return [
-        *unknown_codes(records, editions, schema, links),
-        *misplaced_codes(records, editions, links),
-        *former_names(records, editions, links),
+        *unknown_codes(all_records(batch), editions, schema, links),
+        *misplaced_codes(all_records(batch), editions, links),
+        *former_names(all_records(batch), editions, links),
     ]
 
 
 def _stated(
-    catalogue: Catalogue, batch: Batch, classified: Classified, ontology: Lines, schema: Schema
+    catalogue: Catalogue,
+    batch: Batch,
+    classified: Classified,
+    ontology: Lines,
+    schema: Schema,
+    spool: Spool,
 ) -> dict[str, Lines]:
-    graphs = {
-        iris.graph(catalogue.base, source): sorted_lines(
-            line for record in of for line in lifter.lift(record)
+    graphs: dict[str, Lines] = {
+        iris.graph(catalogue.base, source): spool.lines(
+            (line for record in of for line in lifter.lift(record)),
+            (f"{source}, lifted", of.digest, lifter.digest) if isinstance(of, RecordFile) else (),
         )
         for source, of, lifter in lifters(catalogue, batch, schema)
     }
@@ -186,17 +209,18 @@ def _stated(
     return graphs
 
 
-def _infer(catalogue: Catalogue, graphs: dict[str, Lines]) -> Mapping[str, Lines]:
+def _infer(catalogue: Catalogue, graphs: dict[str, Lines], spool: Spool) -> Mapping[str, Lines]:
     """Add the graph of what follows from the others, and give its lines by their rule."""
     inferred = iris.graph(catalogue.base, "inferred")
-    inferences = inferred_lines(graphs, inferred, catalogue.issued)
-    graphs[inferred] = sorted_lines(line for of in inferences.values() for line in of)
+    inferences = inferred_lines(graphs, inferred, catalogue.issued, spool)
+    graphs[inferred] = spool.lines(line for of in inferences.values() for line in of)
     return inferences
 
 
 def _classifications(catalogue: Catalogue, classified: Classified, graphs: Graphs) -> Graphs:
     """Give the classifications' graphs; of those carried only as used, what `graphs` point at."""
-    used = objects(line for lines in graphs.values() for line in lines)
+    wanted = any(source.only and source.id in classified for source in catalogue.sources)
+    used = objects(line for lines in graphs.values() for line in lines) if wanted else set()
     parts = {
         iris.graph(catalogue.base, source.id): (
             used_part(classified[source.id], used) if source.only else classified[source.id]
@@ -211,10 +235,10 @@ def _without(
     bad: Set[tuple[str, str]], catalogue: Catalogue, batch: Batch, schema: Schema
 ) -> tuple[Batch, frozenset[str]]:
     """Give the records without those whose resource violates in their own source."""
-    kept: dict[str, list[Record]] = {}
+    kept: dict[str, Sequence[Record]] = {}
     left_out = set()
-    for source, subjects in subjects_of(catalogue, batch, schema).items():
-        out = {id(record) for iri, record in subjects.items() if (source, iri) in bad}
-        kept[source] = [record for record in batch[source] if id(record) not in out]
-        left_out |= {reference_of(r, schema) for r in batch[source] if id(r) in out}
+    for source, behind in records_behind(catalogue, batch, schema).items():
+        out = behind.of({iri for of, iri in bad if of == source})
+        left_out |= {reference_of(record, schema) for _, record in out.values()}
+        kept[source] = with_changes(batch[source], {number: None for number, _ in out.values()})
     return kept, frozenset(left_out)

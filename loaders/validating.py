@@ -12,18 +12,23 @@ from pathlib import Path
 from ..ontology import iris
 from ..shapes.incremental.carried import Carried
 from ..shapes.incremental.digest import digest
+from ..shapes.incremental.revalidation import Since
 from ..shapes.own_shapes import OwnShapes, read_own_shapes
 from ..shapes.own_validation import well_formed
 from ..shapes.profiles import PUBLISHING, Profile
 from ..shapes.report import Finding
-from ..shapes.validation import Engine, Quads
+from ..shapes.validation import Anything, Engine, Quads, validate_quads
+from ..shapes.validation import Validated as Result
 from .facts import Catalogue
-from .gating import Subjects, gate, gate_own, types_referred_to
+from .gating import gate, gate_own, types_referred_to
 from .origins import Tracer
 from .references import Batch
 from .since_release import SinceRelease
-from .staging import Lines
-from .subjects import subjects_of, tracers
+from .spooling.kept import Kept
+from .spooling.line_file import LineFile
+from .spooling.lines import Lines
+from .spooling.spool import Spool
+from .subjects import Behind, records_behind, tracers
 from .tables.schema import Schema
 
 
@@ -45,7 +50,7 @@ class ToValidate:
 
     source: str
     quads: Quads
-    subjects: Subjects
+    behind: Behind
     tracer: Tracer
 
 
@@ -76,6 +81,7 @@ def validate_sources(
     schema: Schema,
     how: Validating,
     own: OwnShapes,
+    spool: Spool,
 ) -> Validated:
     """Validate every source; an own shape that fails on one is not tried on the next."""
     found, faults = list[tuple[str, Finding]](), list[Finding]()
@@ -85,8 +91,9 @@ def validate_sources(
     since = SinceRelease(how.last, catalogue.base, lines).by_source(depended_on) if how.last else {}
     validations = dict[str, Carried]()
     for each in _to_validate(catalogue, batch, lines, ontology, schema):
-        parts = (each.quads, each.subjects, each.tracer, schema)
-        result = gate(*parts, how.profile, how.engine, since.get(each.source))
+        parts = (each.quads, each.behind, each.tracer, schema)
+        validation = _Validation(each.source, depended_on, how, since.get(each.source), spool.kept)
+        result = gate(*parts, validation)
         found += [(each.source, finding) for finding in result.findings]
         if result.worded is not None:
             validations[each.source] = Carried(depended_on, result.worded)
@@ -98,6 +105,31 @@ def validate_sources(
     return Validated(found, faults, own, validations)
 
 
+@dataclass(frozen=True, slots=True)
+class _Validation:
+    """The validation of one source, which an earlier build may have kept."""
+
+    source: str
+    depended_on: str
+    how: Validating
+    since: Since | None
+    kept: Kept | None
+
+    def __call__(self, quads: Quads) -> Result:
+        if self.kept is None or not isinstance(quads.lines, LineFile):
+            return self._validate(quads)
+        decided = (quads.lines.digest, self.depended_on, self.how.engine, *quads.types)
+        by = (f"validation of {self.source}", *decided)
+        found = self.kept.values(by, Result)
+        if found is None:
+            found = self._validate(quads)
+            self.kept.keep_values(found, by)
+        return found
+
+    def _validate(self, quads: Quads) -> Result:
+        return validate_quads(quads, Anything(), self.how.profile, self.how.engine, self.since)
+
+
 def _to_validate(
     catalogue: Catalogue,
     batch: Batch,
@@ -106,7 +138,7 @@ def _to_validate(
     schema: Schema,
 ) -> Iterator[ToValidate]:
     tracing = tracers(catalogue, batch, schema)
-    for source, subjects in subjects_of(catalogue, batch, schema).items():
-        others = [line for other in batch if other != source for line in lines[other]]
+    for source, behind in records_behind(catalogue, batch, schema).items():
+        others = (line for other in batch if other != source for line in lines[other])
         quads = Quads(lines[source], ontology, types_referred_to(lines[source], others))
-        yield ToValidate(source, quads, subjects, tracing[source])
+        yield ToValidate(source, quads, behind, tracing[source])

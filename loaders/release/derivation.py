@@ -7,13 +7,14 @@ fragment of its file's, and the file is known by the digest of its bytes.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from ...ontology import iris
 from ...ontology.terms import expand
 from .. import nquads
 from ..pipeline import Checked
 from ..places import row_iri
-from ..staging import Lines, sorted_lines
+from ..spooling.lines import Lines
 from ..subjects import lifters
 from ..tables.schema import load_schema
 from .provenance import Digests
@@ -25,7 +26,8 @@ def derivation_lines(checked: Checked, digests: Digests) -> Lines:
     """Give the lines of the graph: one per record, and what each file is."""
     base = checked.catalogue.base
     tail = f" <{iris.graph(base, GRAPH)}> .\n"
-    return sorted_lines([*_records(checked, digests, tail), *_files(base, digests, tail)])
+    stated = chain(_records(checked, digests, tail), _files(base, digests, tail))
+    return checked.spool.lines(stated)
 
 
 def _records(checked: Checked, digests: Digests, tail: str) -> Iterator[str]:
