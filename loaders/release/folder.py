@@ -13,7 +13,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,6 +36,7 @@ from .derivation import GRAPH, derivation_lines
 from .description import Facts, dataset_of, facts_json, void
 from .dumps import write_dumps, write_quads
 from .locators import Written, write_locators
+from .lock import locked
 from .partitions import add_partitions
 from .provenance import Digests, Run, digests_of, provenance
 from .search.index import write_search
@@ -46,10 +46,6 @@ CURRENT = "current"
 """The pointer: a file in the folder of releases that holds the id of the published one."""
 
 _BUILDING = ".building-"
-
-
-class ReleasesBusy(KlyngeError):
-    """Another build is writing to the same folder of releases."""
 
 
 class NoRelease(KlyngeError):
@@ -65,7 +61,7 @@ def write_release(checked: Checked, releases: Path, run: Run) -> Path:
     digests = digests_of(checked.catalogue)
     derived = {iris.graph(checked.catalogue.base, GRAPH): derivation_lines(checked, digests)}
     checked = replace(checked, graphs={**checked.graphs, **derived})
-    with _locked(releases):
+    with locked(releases):
         _clear(releases)
         final = releases / release_id(checked)
         if not final.exists():
@@ -205,24 +201,6 @@ def _json(value: object) -> str:
 
 def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
-
-
-@contextmanager
-def _locked(releases: Path) -> Iterator[None]:
-    """Hold the folder for one build; the lock dies with the process, so nothing gets stale."""
-    with (releases / ".lock").open("w") as lock:
-        try:
-            import fcntl
-        except ImportError:  # Windows has no flock: two builds at once are the user's to avoid.
-            yield
-            return
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise ReleasesBusy(
-                f"another build is writing to {releases}; wait for it to end, then build again"
-            ) from None
-        yield
 
 
 def _clear(releases: Path) -> None:

@@ -1,16 +1,17 @@
 """What a build keeps of its work, so that one that is interrupted goes on where it was.
 
-A folder of the catalogue. An entry is known by a digest of everything that decides what is in it:
-the bytes of the source's file or the records it was made of, its facts, the files of klynge. It is
-two files, the data and, written last, what is known of them with their SHA-256; an entry that is
-not as it says is made anew. What a build that ended well has not used is taken away.
+A folder beside the releases of a catalogue. An entry is known by a digest of everything that
+decides what is in it: the bytes of the source's file or the records it was made of, its facts, the
+files of klynge. It is two files, the data and, written last, what is known of them with their
+SHA-256; an entry that is not as it says is made anew. What a build that ended well has not used is
+taken away.
 """
 
 from __future__ import annotations
 
 import hashlib
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from shutil import rmtree
@@ -37,19 +38,29 @@ class _About(msgspec.Struct):
     sheets: tuple[Sheet, ...] = ()
 
 
+FOLDER = ".kept"
+"""Where among the releases of a catalogue the work is."""
+
+
 class Kept:
     """The kept work of one catalogue."""
 
-    def __init__(self, folder: Path, told: Callable[[str], None] = lambda _: None) -> None:
-        """Take the folder, and who is told what needs not be done again."""
+    def __init__(self, folder: Path) -> None:
+        """Take the folder, which no other build uses meanwhile."""
         self._folder = folder
-        self._told = told
         self._used: set[str] = set()
+        self._own: set[Path] = set()
+        self._reused: dict[str, None] = {}
         self._made_by = made_by()
         self.scratch = folder / "scratch"
         """For files of one run; what an interrupted one has left there is taken away."""
         rmtree(self.scratch, ignore_errors=True)
         self.scratch.mkdir(parents=True)
+
+    @property
+    def reused(self) -> list[str]:
+        """Give the names of what an earlier build had done."""
+        return list(self._reused)
 
     def lines(self, by: By) -> LineFile | None:
         """Give the lines of an entry; None where there are none."""
@@ -59,7 +70,7 @@ class Kept:
         rows = _sha256(path)
         if rows.hexdigest() != about.sha256:
             return None
-        self._told(f"{by[0]}: kept by an earlier build")
+        self._reuse(path, by)
         return LineFile(path, about.number, about.sha256)
 
     def keep_lines(self, lines: LineFile, by: By) -> LineFile:
@@ -82,7 +93,7 @@ class Kept:
         digest = digest_of(rows, about.sheets)
         if digest != about.sha256:
             return None
-        self._told(f"{by[0]}: kept by an earlier build")
+        self._reuse(path, by)
         return RecordFile(path, Written(about.sheets, starts, digest), aside)
 
     def keep_records(self, records: RecordFile, by: By) -> RecordFile:
@@ -97,9 +108,11 @@ class Kept:
         if about is None or _sha256(path).hexdigest() != about.sha256:
             return None
         try:
-            return msgspec.json.decode(path.read_bytes(), type=kind)
+            found = msgspec.json.decode(path.read_bytes(), type=kind)
         except msgspec.DecodeError:
             return None
+        self._reuse(path, by)
+        return found
 
     def keep_values(self, value: object, by: By) -> None:
         """Keep a value that JSON can say."""
@@ -121,6 +134,10 @@ class Kept:
                 return path, msgspec.json.decode(body, type=_About)
         return path, None
 
+    def _reuse(self, path: Path, by: By) -> None:
+        if path not in self._own:
+            self._reused[by[0]] = None
+
     def _keep(self, made: Path, by: By, about: _About) -> Path:
         path, facts = self._paths(by)
         facts.unlink(missing_ok=True)
@@ -129,6 +146,7 @@ class Kept:
         part = self.scratch / "facts"
         part.write_bytes(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
         part.replace(facts)
+        self._own.add(path)
         return path
 
     def _paths(self, by: By) -> tuple[Path, Path]:

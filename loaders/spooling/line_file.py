@@ -8,13 +8,12 @@ in ">", which no IRI holds, so none is the beginning of another.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from heapq import merge
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from ...shapes.compiled.blocks import FileLines
@@ -41,11 +40,10 @@ class LineFile(FileLines):
 class LineSorter:
     """Takes lines in any order and gives them sorted, each once."""
 
-    def __init__(self, path: Path, run: int = RUN) -> None:
-        """Take the file that many lines go to, and how many are many; beside it lie the runs."""
-        self._path, self._run = path, run
+    def __init__(self, aside: Callable[[], Path], run: int = RUN) -> None:
+        """Take what gives paths for new files, and how many lines are sorted at once."""
+        self._aside, self._run = aside, run
         self._held: list[str] = []
-        self._folder: TemporaryDirectory[str] | None = None
         self._runs: list[Path] = []
 
     def extend(self, lines: Iterable[str]) -> None:
@@ -58,10 +56,11 @@ class LineSorter:
 
     def sorted(self) -> Lines:
         """Give all lines; nothing is added afterwards."""
-        if self._folder is None:
+        if not self._runs:
             return sorted_lines(self._held)
         self._write_run()
-        with self._folder, ExitStack() as opened, self._path.open("wb") as out:
+        path = self._aside()
+        with ExitStack() as opened, path.open("wb") as out:
             runs = [opened.enter_context(run.open("rb")) for run in self._runs]
             number, digest = 0, hashlib.sha256()
             for block in _merged(runs):
@@ -69,14 +68,14 @@ class LineSorter:
                 text = b"".join(block)
                 digest.update(text)
                 out.write(text)
-        return LineFile(self._path, number, digest.hexdigest())
+        for run in self._runs:
+            run.unlink()
+        return LineFile(path, number, digest.hexdigest())
 
     def _write_run(self) -> None:
-        if self._folder is None:
-            self._folder = TemporaryDirectory(dir=self._path.parent, prefix="runs-")
         blocks = [(subject, sorted(block)) for subject, block in groupby(self._held, _subject)]
         blocks.sort(key=itemgetter(0))
-        self._runs.append(path := Path(self._folder.name, str(len(self._runs))))
+        self._runs.append(path := self._aside())
         with path.open("wb") as file:
             file.writelines("".join(block).encode() for _, block in blocks)
         self._held.clear()

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, count, islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
+from weakref import finalize
 
 from ..records import Record
 from .kept import Kept
@@ -34,14 +36,15 @@ class Spool:
         self.kept = kept
         self._few = few
         self._numbers = count(1)
-        self._folder: TemporaryDirectory[str] | None = None
+        self._folder: Path | None = None
 
     def path(self, name: str) -> Path:
         """Give a path of this run's own that nothing is at."""
         if self._folder is None:
             where = self.kept.scratch if self.kept else None
-            self._folder = TemporaryDirectory(prefix="klynge-", dir=where)
-        return Path(self._folder.name, f"{next(self._numbers)}-{name}")
+            self._folder = Path(mkdtemp(prefix="klynge-", dir=where))
+            finalize(self, rmtree, self._folder, ignore_errors=True)
+        return self._folder / f"{next(self._numbers)}-{name}"
 
     def aside(self) -> Path:
         """Give a path for records."""
@@ -72,4 +75,4 @@ class Spool:
 
     def sorter(self, at_once: int | None = None) -> LineSorter:
         """Give what takes lines one after another; `at_once` as `Few.lines` says otherwise."""
-        return LineSorter(self.path("lines"), at_once or self._few.lines)
+        return LineSorter(lambda: self.path("lines"), at_once or self._few.lines)
