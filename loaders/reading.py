@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 
+import msgspec
+
 from ..shapes.report import Finding
 from .facts import SourceFacts
 from .records import Item, Record, Rejected
@@ -14,8 +16,26 @@ from .spooling.record_file import RecordFile
 from .spooling.spool import Spool
 from .tables.schema import ACCEPTED
 
-Said = Rejected | Finding
-"""What a register's reader gives besides records."""
+
+class _Said(msgspec.Struct):
+    """One thing that a register's reader gives besides records, as it is kept."""
+
+    rejected: Rejected | None = None
+    finding: Finding | None = None
+
+    @classmethod
+    def of(cls, item: Item) -> _Said:
+        """Take a rejected row or a finding; registers give nothing else."""
+        if isinstance(item, Rejected):
+            return cls(rejected=item)
+        assert isinstance(item, Finding), item
+        return cls(finding=item)
+
+    def item(self) -> Item:
+        """Give it back."""
+        item = self.rejected or self.finding
+        assert item is not None
+        return item
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +61,22 @@ def read_items(items: Iterable[Item], spool: Spool) -> Read:
 
 
 def read_register(source: SourceFacts, items: Iterable[Item], spool: Spool) -> Read:
-    """Read a register, unless an earlier run has and kept it; only klynge's own kinds are kept."""
-    if spool.kept is None or source.type not in KINDS:
+    """Read a register, unless an earlier run has and kept it.
+
+    Only what klynge's own kinds read is kept: what code decides it is known for no others.
+    """
+    if spool.kept is None or source.type not in KINDS or not KINDS[source.type].register:
         return read_items(items, spool)
     by = _decided_by(source)
     records = spool.kept.records((f"{source.id}, read", *by), spool.aside)
-    others = spool.kept.values((f"{source.id}, said", *by), list[Said])
-    if records is not None and others is not None:
-        return Read(records, others)
+    said = spool.kept.values((f"{source.id}, said", *by), list[_Said])
+    if records is not None and said is not None:
+        return Read(records, [each.item() for each in said])
     read = read_items(items, spool)
     if not isinstance(read.records, RecordFile):
         return read
-    spool.kept.keep_values(read.others, (f"{source.id}, said", *by))
+    said = [_Said.of(item) for item in read.others]
+    spool.kept.keep_values(said, (f"{source.id}, said", *by))
     kept = spool.kept.keep_records(read.records, (f"{source.id}, read", *by))
     return Read(kept, read.others)
 

@@ -27,10 +27,10 @@ from pyoxigraph import (
 )
 from rdflib import Graph
 
-from ..ontology.rules import derive, mentioned
+from ..ontology.rules import derive, mentioned, rule_files
 from ..ontology.terms import expand
 from .merging import Merged
-from .spooling.line_file import RUN, LineFile, LineSorter
+from .spooling.line_file import RUN, LineFile
 from .spooling.lines import Lines, sorted_lines
 from .spooling.spool import Spool
 
@@ -118,10 +118,8 @@ def inferred_lines(
     """
     store = stored_of(graphs, mentioned(), spool)
     tail = f" <{graph}> .\n"
-    found: dict[str, LineSorter] = {}
+    found = {path.stem: spool.sorter(_OF_RULE) for path in rule_files()}
     for rule, triples in derive(store, graph, as_of):
-        if rule not in found:
-            found[rule] = spool.sorter(_OF_RULE)
         found[rule].extend(f"{t.subject} {t.predicate} {t.object}{tail}" for t in triples)
     return {rule: of_rule.sorted() for rule, of_rule in found.items()}
 
