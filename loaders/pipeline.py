@@ -98,10 +98,8 @@ def check(
     schema, spool = load_schema(), spool or Spool()
     sources = _read(catalogue, schema, told, spool)
     batch, gone, because = sources.batch, sources.gone, dict(sources.because)
-    findings = with_known_numbers(sources.findings, all_records(batch))
-    findings += _unknown(batch, sources.classified, schema)
     own, faults = usable_shapes(catalogue)
-    findings += faults
+    findings = [*_read_findings(sources, schema), *faults]
     ontology = turtle_lines(published_files(), iris.graph(catalogue.base, "ontology"))
     while True:
         linked = link(batch, gone, schema)
@@ -123,9 +121,8 @@ def check(
         batch, left_out = _without(bad, catalogue, batch, schema)
         gone |= left_out
     accepted, told_how = _told(findings, sources.accepted, catalogue)
-    facts = (catalogue, batch, sources.classified, graphs, inferences)
-    validations = validated.validations
-    return Checked(*facts, told_how, gone, spool, own, validations, accepted, Fallout(because))
+    facts = (catalogue, batch, sources.classified, graphs, inferences, told_how, gone, spool, own)
+    return Checked(*facts, validated.validations, accepted, Fallout(because))
 
 
 def _told(
@@ -175,6 +172,12 @@ def _read(catalogue: Catalogue, schema: Schema, told: Told, spool: Spool) -> _Re
                 del batch[source.id]
     closed, outside = without_outside(batch, registers, gone, schema)
     return _Read(closed, classified, accepted, frozenset(gone), because, [*findings, *outside])
+
+
+def _read_findings(read: _Read, schema: Schema) -> list[Finding]:
+    """Give what was found while reading, and by looking at all that was read."""
+    findings = with_known_numbers(read.findings, all_records(read.batch))
+    return findings + _unknown(read.batch, read.classified, schema)
 
 
 def _unknown(batch: Batch, classified: Classified, schema: Schema) -> list[Finding]:
