@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from ..ontology import iris
@@ -118,7 +119,10 @@ class _Validation:
     def __call__(self, quads: Quads) -> Result:
         if self.kept is None or not isinstance(quads.lines, LineFile):
             return self._validate(quads)
-        decided = (quads.lines.digest, self.depended_on, self.how.engine, *quads.types)
+        types = sha256()
+        for line in quads.types:
+            types.update(line.encode())
+        decided = (quads.lines.digest, self.depended_on, self.how.engine, types.hexdigest())
         by = (f"validation of {self.source}", *decided)
         found = self.kept.values(by, Result)
         if found is None:
