@@ -8,18 +8,25 @@ from pathlib import Path
 from ..loaders.facts import read_catalogue
 from ..loaders.pipeline import Checked, check
 from ..loaders.release.folder import last
+from ..loaders.spooling.spool import Spool
 from ..loaders.validating import Validating
 from ..shapes.profiles import PUBLISHING, Profile
 from ..shapes.validation import Engine
 from .progress import progress
 
 
-def check_catalogue(folder: Path, engine: str, profile: Profile = PUBLISHING) -> Checked:
-    """Check the catalogue in a folder, telling on standard error what is being done."""
+def check_catalogue(
+    folder: Path, engine: str, profile: Profile = PUBLISHING, spool: Spool | None = None
+) -> Checked:
+    """Check the catalogue in a folder, telling on standard error what is being done.
+
+    `spool` is where what is much is put meanwhile; without it, a folder for temporary files.
+    """
     catalogue = read_catalogue(folder)
     with progress() as told:
         by = PUBLISHING if profile.criteria else profile
-        return check(catalogue, told, Validating(Engine(engine), last(folder / "releases"), by))
+        how = Validating(Engine(engine), last(folder / "releases"), by)
+        return check(catalogue, told, how, spool)
 
 
 def all_of(folder: Path, language: str) -> str:

@@ -17,7 +17,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from ..loaders.pipeline import Told
+from ..loaders.intake import Told
 from ..loaders.streams.packed import Watch, unwatched
 from ..loaders.tables.values.reading import spelled_out
 

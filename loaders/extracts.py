@@ -14,6 +14,7 @@ from ..shapes.report import Finding, Location, Message, Severity
 from .lifting import register_key
 from .records import Item, Record, Rejected
 from .references import Batch, ids_of, reference_of, references_of, without_values
+from .spooling.record_file import like
 from .tables.schema import Schema
 
 ORGANISATIONS = "organisations"
@@ -95,25 +96,31 @@ def without_outside(
         if source not in registers:
             closed[source] = records
             continue
-        counts: Counter[tuple[str, str, str]] = Counter()
-        closed[source] = [_closed(record, ids, gone, counts, schema) for record in records]
-        findings += (_outside(*where, number) for where, number in sorted(counts.items()))
+        counts = Counter(
+            (record.sheet.file, record.table, column)
+            for record in records
+            for column, _ in _outside(record, ids, gone, schema)
+        )
+        closed[source] = records
+        if counts:
+            inside = (_closed(record, ids, gone, schema) for record in records)
+            closed[source] = like(records, inside)
+        findings += (_left_out(*where, number) for where, number in sorted(counts.items()))
     return closed, findings
 
 
-def _closed(
-    record: Record,
-    ids: Mapping[str, Set[str]],
-    gone: Set[str],
-    counts: Counter[tuple[str, str, str]],
-    schema: Schema,
-) -> Record:
-    outside = set()
+def _outside(
+    record: Record, ids: Mapping[str, Set[str]], gone: Set[str], schema: Schema
+) -> Iterator[tuple[str, str]]:
+    """Give columns and values of a record that name bodies which are nowhere."""
     for column, value, reference in references_of(record, schema):
         kind, _, key = reference.partition(":")
         if kind == "organization" and key not in ids.get(kind, ()) and reference not in gone:
-            outside.add((column.name, value))
-            counts[record.sheet.file, record.table, column.name] += 1
+            yield column.name, value
+
+
+def _closed(record: Record, ids: Mapping[str, Set[str]], gone: Set[str], schema: Schema) -> Record:
+    outside = set(_outside(record, ids, gone, schema))
     return without_values(record, outside) if outside else record
 
 
@@ -130,7 +137,7 @@ def _told(counts: Counter[str], file: str) -> Finding:
     return Finding("register.used", Severity.INFO, message, Location(file))
 
 
-def _outside(file: str, table: str, column: str, number: int) -> Finding:
+def _left_out(file: str, table: str, column: str, number: int) -> Finding:
     message = Message(
         f"{number:,} rows of {table} name bodies in {column} that are nowhere in the catalogue; "
         "these values are left out, and the rows are used",

@@ -6,80 +6,84 @@ their statements, so that a register's other name for an organisation is no faul
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ..ontology.terms import expand
-from ..shapes.incremental.revalidation import Since
 from ..shapes.own_shapes import OwnShapes
 from ..shapes.own_validation import OwnResult, apply_own
-from ..shapes.profiles import PUBLISHING, Profile
 from ..shapes.report import Finding
-from ..shapes.validation import Engine, Quads, Validated, validate_quads
+from ..shapes.validation import Quads, Validated
 from .locating import located, told_already
 from .origins import Tracer
 from .records import Record
+from .subjects import Behind
 from .tables.schema import Schema
-
-Subjects = Mapping[str, Record]
-"""The record behind each resource of one source, by IRI; without a table for statements in RDF."""
 
 
 def gate(
     quads: Quads,
-    subjects: Subjects,
+    behind: Behind,
     tracer: Tracer,
     schema: Schema,
-    profile: Profile = PUBLISHING,
-    engine: Engine = Engine.AUTO,
-    since: Since | None = None,
+    validate: Callable[[Quads], Validated],
 ) -> Validated:
     """Validate one source's quads; each finding says which cells it is about.
 
     Only findings about the source's own resources are given, so none is told twice, and what the
     validation says of itself.
     """
-    found = validate_quads(quads, subjects, profile, engine, since)
-    placed = (
-        located(finding, subjects[finding.focus_node], tracer, schema)
-        if finding.focus_node
-        else finding
-        for finding in found.findings
-        if not _told_already(finding, subjects, schema)
-    )
-    return replace(found, findings=tuple(placed))
+    found = validate(quads)
+    return replace(found, findings=_placed(found.findings, behind, tracer, schema))
 
 
 def gate_own(
-    quads: Quads, subjects: Subjects, tracer: Tracer, schema: Schema, own: OwnShapes
+    quads: Quads, behind: Behind, tracer: Tracer, schema: Schema, own: OwnShapes
 ) -> OwnResult:
     """Apply a catalogue's own shapes to one source's quads; findings are as those of `gate`."""
     result = apply_own(own, "".join(sorted({_triple(line) for line in quads})))
-    placed = tuple(
-        located(finding, subjects[finding.focus_node], tracer, schema)
-        for finding in result.findings
-        if finding.focus_node in subjects and not _told_already(finding, subjects, schema)
+    about = [finding for finding in result.findings if finding.focus_node]
+    return replace(result, findings=_placed(about, behind, tracer, schema))
+
+
+def _placed(
+    findings: Iterable[Finding], behind: Behind, tracer: Tracer, schema: Schema
+) -> tuple[Finding, ...]:
+    """Give findings with the cells they are about; those about things of others are left out."""
+    found = tuple(findings)
+    about = {finding.focus_node for finding in found} - {""}
+    records = behind.of(about) if about else {}
+    return tuple(
+        placed for finding in found for placed in _at_its_cells(finding, records, tracer, schema)
     )
-    return replace(result, findings=placed)
 
 
-def types_referred_to(lines: Iterable[str], others: Sequence[str]) -> list[str]:
+def _at_its_cells(
+    finding: Finding, records: Mapping[str, tuple[int, Record]], tracer: Tracer, schema: Schema
+) -> Iterator[Finding]:
+    if not finding.focus_node:
+        yield finding
+    elif finding.focus_node in records:
+        _, record = records[finding.focus_node]
+        # A statement in RDF is of no table, whose reader could have told it.
+        if not (record.table and told_already(finding, record, schema)):
+            yield located(finding, record, tracer, schema)
+
+
+def types_referred_to(lines: Iterable[str], others: Iterable[str]) -> list[str]:
     """Give the lines of `others` that state the type of what `lines` describe or refer to.
 
     No more than these: every typed resource in the data is a target of the shapes.
     """
-    if not others:
+    typing = f" <{expand('rdf:type')}> "
+    stated = [line for line in others if typing in line]
+    if not stated:
         return []
-    typing, met = f" <{expand('rdf:type')}> ", set[str]()
+    wanted, met = {line.split(" ", 1)[0] for line in stated}, set[str]()
     for line in lines:
         subject, _, rest = line.split(" ", 2)
-        met |= {subject, rest.rpartition(" <")[0]}
-    return [line for line in others if typing in line and line.split(" ", 1)[0] in met]
-
-
-def _told_already(finding: Finding, subjects: Subjects, schema: Schema) -> bool:
-    record = subjects.get(finding.focus_node)
-    return record is not None and bool(record.table) and told_already(finding, record, schema)
+        met.update(wanted.intersection((subject, rest[: rest.rindex(" <")])))
+    return [line for line in stated if line.split(" ", 1)[0] in met]
 
 
 def _triple(line: str) -> str:

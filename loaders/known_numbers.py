@@ -17,12 +17,16 @@ from .tables.values.registers import CHECK_DIGIT, organisation_numbers_near
 def with_known_numbers(findings: Iterable[Finding], records: Iterable[Record]) -> list[Finding]:
     """Give the findings, with a suggestion for each mistyped number that another file knows."""
     findings = list(findings)
-    if not any(finding.rule == CHECK_DIGIT for finding in findings):
+    mistyped = (finding.value for finding in findings if finding.rule == CHECK_DIGIT)
+    wanted = {number for value in mistyped for number in organisation_numbers_near(value)}
+    if not wanted:
         return findings
     known: dict[str, dict[str, Record]] = {}
     for record in records:
         if record.table == "organisations" and record.one("country") == "NO":
-            known.setdefault(record.one("number"), {}).setdefault(record.sheet.file, record)
+            number = record.one("number")
+            if number in wanted:
+                known.setdefault(number, {}).setdefault(record.sheet.file, record)
     return [
         replace(finding, suggestions=_meant(finding, known) or finding.suggestions)
         if finding.rule == CHECK_DIGIT

@@ -6,7 +6,7 @@ with a finding, and the rest goes on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -21,34 +21,27 @@ from .classifications.classification import Classification, Correspondence
 from .classifications.place_codes import misplaced_codes
 from .classifications.place_names import former_names
 from .classifications.unknown_codes import unknown_codes
-from .extracts import used_items, used_numbers, without_outside
 from .facts import Catalogue
-from .fallout import ABOUT_HEADER, Fallout
+from .fallout import Fallout
 from .fetching.freshness import freshness
-from .fixing.offers import TABLES
+from .intake import Classified, Intake, Told, read_sources
 from .known_numbers import with_known_numbers
-from .matching.disagreement import disagreements
 from .outlines.features import with_features
-from .records import Record, Rejected, Statement, Whole
-from .references import Batch, link, reference_of
+from .records import Record
+from .references import Batch, link, reference_of, with_changes
 from .reports.rules import with_mend
-from .sources import kind_of, read
 from .sources.rights import with_rights
-from .staging import Lines, inferred_lines, sorted_lines, turtle_lines
-from .statements import AllStatements, Statements
-from .subjects import lifters, subjects_of
-from .tables.schema import ACCEPTED, Schema, load_schema
+from .spooling.lines import Lines, sorted_lines
+from .spooling.record_file import RecordFile
+from .spooling.spool import Spool
+from .staging import inferred_lines, turtle_lines
+from .statements import AllStatements
+from .subjects import all_records, lifters, records_behind
+from .tables.schema import Schema, load_schema
 from .validating import AS_USUAL, Validating, usable_shapes, validate_sources
-
-Told = Callable[[str], None]
-"""Is told, in a few words, what the pipeline does now."""
 
 Graphs = Mapping[str, Lines]
 """N-Quads lines by the IRI of their named graph."""
-
-
-Classified = Mapping[str, Whole]
-"""What a catalogue gives of classifications and outlines of others, by the id of their source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +50,10 @@ class Checked:
 
     `classified` is what it gives of classifications of others, by the id of their source, and
     `inferences` the lines of the graph `inferred` by the name of the rule they follow from.
-    `validations` are what the next one can build on, by source. `accepted` has, by the ids of
-    findings, what a steward lets stand; `fallout` says why rows stay out that have no fault of
-    their own. `statements` are those that sources give in RDF itself.
+    `spool` has what of them is on disk. `validations` are what the next one can build on, by
+    source. `accepted` has, by the ids of findings, what a steward lets stand; `fallout` says why
+    rows stay out that have no fault of their own. `statements` are those that sources give in RDF
+    itself.
     """
 
     catalogue: Catalogue
@@ -69,6 +63,7 @@ class Checked:
     inferences: Mapping[str, Lines]
     findings: tuple[Finding, ...]
     kept_out: frozenset[str]
+    spool: Spool
     own: OwnShapes = OwnShapes()
     validations: Mapping[str, Carried] = field(default_factory=dict)
     accepted: Mapping[str, Acceptance] = field(default_factory=dict)
@@ -76,29 +71,22 @@ class Checked:
     statements: AllStatements = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What the sources of a catalogue give, `accepted` apart, and what fell with its table."""
+def check(
+    catalogue: Catalogue,
+    told: Told = lambda _: None,
+    how: Validating = AS_USUAL,
+    spool: Spool | None = None,
+) -> Checked:
+    """Read, link, lift, infer and validate a catalogue; raises KlyngeError on misuse only.
 
-    batch: Batch
-    classified: Classified
-    statements: AllStatements
-    accepted: Sequence[Record]
-    gone: frozenset[str]
-    because: Mapping[str, str]
-    findings: Sequence[Finding]
-
-
-def check(catalogue: Catalogue, told: Told = lambda _: None, how: Validating = AS_USUAL) -> Checked:
-    """Read, link, lift, infer and validate a catalogue; raises KlyngeError on misuse only."""
-    schema, catalogue = load_schema(), with_rights(catalogue)
-    sources = _read(catalogue, schema, told)
+    `spool` takes what is much, and has what an earlier run has kept.
+    """
+    schema, spool, catalogue = load_schema(), spool or Spool(), with_rights(catalogue)
+    sources = read_sources(catalogue, schema, told, spool)
     batch, gone, because = sources.batch, sources.gone, dict(sources.because)
     statements = sources.statements
-    findings = with_known_numbers(sources.findings, (r for of in batch.values() for r in of))
-    findings += _unknown(batch, sources.classified, schema)
     own, faults = usable_shapes(catalogue)
-    findings += [*faults, *freshness(catalogue)]
+    findings = [*_read_findings(sources, schema), *faults, *freshness(catalogue)]
     ontology = turtle_lines(published_files(), iris.graph(catalogue.base, "ontology"))
     while True:
         linked = link(batch, gone, schema)
@@ -106,10 +94,11 @@ def check(catalogue: Catalogue, told: Told = lambda _: None, how: Validating = A
         because |= linked.because
         findings += linked.findings
         told("lifting records to RDF")
-        graphs = _stated(catalogue, batch, statements, sources.classified, ontology, schema)
-        inferences = _infer(catalogue, graphs)
+        graphs = _stated(catalogue, batch, statements, sources.classified, ontology, schema, spool)
+        told("inferring")
+        inferences = _infer(catalogue, graphs, spool)
         told("validating")
-        validated = validate_sources(catalogue, batch, statements, graphs, schema, how, own)
+        validated = validate_sources(catalogue, batch, statements, graphs, schema, how, own, spool)
         found, own = validated.found, validated.own
         findings += validated.faults
         bad = {(s, f.focus_node) for s, f in found if f.severity is Severity.VIOLATION}
@@ -120,10 +109,8 @@ def check(catalogue: Catalogue, told: Told = lambda _: None, how: Validating = A
         gone |= left_out
         statements = _without_subjects(bad, statements)
     accepted, told_how = _told(findings, sources.accepted, catalogue)
-    facts = (catalogue, batch, sources.classified, graphs, inferences)
-    validations = validated.validations
-    fallout = Fallout(because)
-    return Checked(*facts, told_how, gone, own, validations, accepted, fallout, statements)
+    facts = (catalogue, batch, sources.classified, graphs, inferences, told_how, gone, spool, own)
+    return Checked(*facts, validated.validations, accepted, Fallout(because), statements)
 
 
 def _told(
@@ -135,58 +122,21 @@ def _told(
     return accepted.by_finding, with_mend((*once, *accepted.findings))
 
 
-def _read(catalogue: Catalogue, schema: Schema, told: Told) -> _Read:
-    classified: dict[str, Whole] = {}
-    accepted, gone = list[Record](), set[str]()
-    statements = {s.id: Statements(iris.graph(catalogue.base, s.id)) for s in catalogue.sources}
-    findings, header, because = list[Finding](), "", dict[str, str]()
-    kinds = {source.id: kind_of(source) for source in catalogue.sources}
-    registers = {source for source, kind in kinds.items() if kind.register}
-    batch: dict[str, list[Record]] = {source.id: [] for source in catalogue.sources}
-    # What a register is to give is known when the other sources have been read.
-    extracts = {s.id for s in catalogue.sources if s.only and s.id in registers}
-    for source in sorted(catalogue.sources, key=lambda each: each.id in extracts):
-        told(f"reading {source.id}")
-        records = batch[source.id]
-        items = read(source)
-        if source.id in extracts:
-            used = used_numbers(record for of in batch.values() for record in of)
-            items = used_items(items, used, source.path.name, schema)
-        for item in items:
-            if isinstance(item, Statement):
-                statements[source.id].add(item)
-            elif isinstance(item, Record):
-                (accepted if item.table == ACCEPTED else records).append(item)
-            elif isinstance(item, Rejected):
-                findings += item.findings
-                if item.table == ACCEPTED:
-                    continue
-                gone.add(row := f"{schema.tables[item.table].kind}:{item.id}")
-                if not item.findings:
-                    because[row] = header
-            elif isinstance(item, Finding):
-                findings.append(item)
-                # Rows without findings of their own come after the one about their header.
-                header = item.id if item.rule.startswith(ABOUT_HEADER) else header
-            else:
-                classified[source.id] = item
-                del batch[source.id]
-    tables = {source.id for source in catalogue.sources if source.type == TABLES}
-    findings += disagreements(batch, tables, registers, schema)
-    closed, outside = without_outside(batch, registers, gone, schema)
-    given = {source: of for source, of in statements.items() if of.places()}
-    findings += outside
-    return _Read(closed, classified, given, accepted, frozenset(gone), because, findings)
+def _read_findings(read: Intake, schema: Schema) -> list[Finding]:
+    """Give what was found while reading, and by looking at all that was read."""
+    findings = with_known_numbers(read.findings, all_records(read.batch))
+    return findings + _unknown(read.batch, read.classified, schema)
 
 
 def _unknown(batch: Batch, classified: Classified, schema: Schema) -> list[Finding]:
     editions = [thing for thing in classified.values() if isinstance(thing, Classification)]
     links = [thing for thing in classified.values() if isinstance(thing, Correspondence)]
-    records = [record for of in batch.values() for record in of]
+    if not classified:
+        return []
     return [
-        *unknown_codes(records, editions, schema, links),
-        *misplaced_codes(records, editions, links),
-        *former_names(records, editions, links),
+        *unknown_codes(all_records(batch), editions, schema, links),
+        *misplaced_codes(all_records(batch), editions, links),
+        *former_names(all_records(batch), editions, links),
     ]
 
 
@@ -197,13 +147,15 @@ def _stated(
     classified: Classified,
     ontology: Lines,
     schema: Schema,
+    spool: Spool,
 ) -> dict[str, Lines]:
-    graphs = {
-        iris.graph(catalogue.base, source): sorted_lines(
+    graphs: dict[str, Lines] = {
+        iris.graph(catalogue.base, source): spool.lines(
             chain(
                 (line for record in of for line in lifter.lift(record)),
                 statements[source].lines() if source in statements else (),
-            )
+            ),
+            (f"{source}, lifted", of.digest, lifter.digest) if isinstance(of, RecordFile) else (),
         )
         for source, of, lifter in lifters(catalogue, batch, schema)
     }
@@ -212,17 +164,18 @@ def _stated(
     return graphs
 
 
-def _infer(catalogue: Catalogue, graphs: dict[str, Lines]) -> Mapping[str, Lines]:
+def _infer(catalogue: Catalogue, graphs: dict[str, Lines], spool: Spool) -> Mapping[str, Lines]:
     """Add the graph of what follows from the others, and give its lines by their rule."""
     inferred = iris.graph(catalogue.base, "inferred")
-    inferences = inferred_lines(graphs, inferred, catalogue.issued)
-    graphs[inferred] = sorted_lines(line for of in inferences.values() for line in of)
+    inferences = inferred_lines(graphs, inferred, catalogue.issued, spool)
+    graphs[inferred] = spool.lines(line for of in inferences.values() for line in of)
     return inferences
 
 
 def _classifications(catalogue: Catalogue, classified: Classified, graphs: Graphs) -> Graphs:
     """Give the classifications' graphs; of those carried only as used, what `graphs` point at."""
-    used = objects(line for lines in graphs.values() for line in lines)
+    wanted = any(source.only and source.id in classified for source in catalogue.sources)
+    used = objects(line for lines in graphs.values() for line in lines) if wanted else set()
     parts = {
         iris.graph(catalogue.base, source.id): (
             used_part(classified[source.id], used) if source.only else classified[source.id]
@@ -240,12 +193,12 @@ def _without(
     bad: Set[tuple[str, str]], catalogue: Catalogue, batch: Batch, schema: Schema
 ) -> tuple[Batch, frozenset[str]]:
     """Give the records without those whose resource violates in their own source."""
-    kept: dict[str, list[Record]] = {}
+    kept: dict[str, Sequence[Record]] = {}
     left_out = set()
-    for source, subjects in subjects_of(catalogue, batch, schema).items():
-        out = {id(record) for iri, record in subjects.items() if (source, iri) in bad}
-        kept[source] = [record for record in batch[source] if id(record) not in out]
-        left_out |= {reference_of(r, schema) for r in batch[source] if id(r) in out}
+    for source, behind in records_behind(catalogue, batch, schema).items():
+        out = behind.of({iri for of, iri in bad if of == source})
+        left_out |= {reference_of(record, schema) for _, record in out.values()}
+        kept[source] = with_changes(batch[source], {number: None for number, _ in out.values()})
     return kept, frozenset(left_out)
 
 

@@ -16,6 +16,7 @@ from ..shapes.report import Finding, Message, Severity, Suggestion
 from .lifting import register_key
 from .origins import naming_columns
 from .records import Record
+from .spooling.record_file import like
 from .tables.guidance import expectation
 from .tables.schema import Column, Schema
 from .tables.values.reading import misspellings, respelled, shown
@@ -51,19 +52,22 @@ def link(batch: Batch, rejected: Iterable[str], schema: Schema) -> Linked:
     until nothing more falls out.
     """
     gone, findings = dict.fromkeys(rejected, ""), list[Finding]()
-    kept: dict[str, list[Record]] = {}
+    kept: dict[str, Sequence[Record]] = {}
     for source, records in batch.items():
         doubled = _doubled(records, schema)
-        kept[source] = [record for record in records if id(record) not in doubled]
-        gone |= {reference_of(each, schema): "" for each in records if id(each) in doubled}
+        kept[source] = with_changes(records, dict.fromkeys(doubled))
+        gone |= {reference_of(records[number], schema): "" for number in doubled}
         findings += doubled.values()
     while True:
         ids = ids_of((record for records in kept.values() for record in records), schema)
         found = list[Finding]()
         for source, records in kept.items():
-            kept[source] = [
-                r for record in records if (r := _sound(record, ids, gone, found, schema))
-            ]
+            changes = {
+                number: sound
+                for number, record in enumerate(records)
+                if (sound := _sound(record, ids, gone, found, schema)) is not record
+            }
+            kept[source] = with_changes(records, changes)
         findings += found
         if not found:
             because = {row: cause for row, cause in gone.items() if cause}
@@ -76,22 +80,33 @@ def reference_of(record: Record, schema: Schema) -> str:
 
 
 def identities(records: Iterable[Record], schema: Schema) -> dict[str, str]:
-    """Map `kind:id` to the key of the IRI for organisations that a register has a number for."""
+    """Map `kind:id` to the key of the IRI for organisations whose register's number is another."""
     return {
         reference_of(record, schema): key
         for record in records
-        if record.table == "organisations" and (key := register_key(record))
+        if record.table == "organisations"
+        and (key := register_key(record)) not in {"", record.one("id")}
     }
 
 
-def _doubled(records: Iterable[Record], schema: Schema) -> dict[int, Finding]:
-    """Find rows of one source that give a register number another row of it has given."""
-    first: dict[str, Record] = {}
+def with_changes(
+    records: Sequence[Record], changes: Mapping[int, Record | None]
+) -> Sequence[Record]:
+    """Give records with others, or none, at some positions; the same where there are no changes."""
+    if not changes:
+        return records
+    new = (changes.get(number, record) for number, record in enumerate(records))
+    return like(records, (record for record in new if record is not None))
+
+
+def _doubled(records: Sequence[Record], schema: Schema) -> dict[int, Finding]:
+    """Find rows of one source, by position, that give a number another row of it has given."""
+    first: dict[str, int] = {}
     doubled = {}
-    for record in records:
+    for number, record in enumerate(records):
         key = register_key(record) if record.table == "organisations" else ""
-        if key and first.setdefault(key, record) is not record:
-            doubled[id(record)] = _same_number(key, record, first[key], schema)
+        if key and first.setdefault(key, number) != number:
+            doubled[number] = _same_number(key, record, records[first[key]], schema)
     return doubled
 
 

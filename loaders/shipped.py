@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 from .facts import read_catalogue
-from .pipeline import Told, check
+from .intake import Told
+from .made_by import package_files
+from .pipeline import check
 from .release.folder import NoRelease, current, publish, write_release
 from .release.provenance import Run
-
-ROOMS = ("ontology", "shapes", "loaders")
-"""The rooms whose files decide what a release of the shipped catalogue holds."""
 
 _MADE_FROM = ".made-from"
 
@@ -50,14 +48,6 @@ def _cache() -> Path:
 
 def _digest() -> str:
     digest = hashlib.sha256()
-    for path in _files():
+    for path in package_files():
         digest.update(path.as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
-
-
-def _files() -> Iterator[Path]:
-    package = Path(__file__).parents[1]
-    for room in ROOMS:
-        for path in sorted((package / room).rglob("*")):
-            if path.is_file() and path.suffix in {".py", ".ttl", ".toml", ".rq", ".csv", ".json"}:
-                yield path

@@ -7,7 +7,7 @@ or is of other shapes, another ontology or other sources, means a full validatio
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from ..shapes.incremental.carried import Carried, from_lines
 from ..shapes.incremental.last_graph import LastGraph
 from ..shapes.incremental.revalidation import Since
 from ..shapes.incremental.sorted_quads import Changes, SortedQuads
+from .spooling.lines import Lines
 
 FOLDER = "validation"
 """Where in a release the validations of its sources are."""
@@ -27,7 +28,7 @@ class SinceRelease:
 
     release: Path
     base: str
-    lines: Mapping[str, Sequence[str]]
+    lines: Mapping[str, Lines]
 
     def by_source(self, digest: str) -> Mapping[str, Since]:
         """Give what is known of each source that was validated alike, as `digest` tells."""

@@ -5,29 +5,32 @@ A source is validated in the light of the others: it sees their types, not their
 
 from __future__ import annotations
 
-from collections import ChainMap
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
-from typing import cast
 
 from ..ontology import iris
 from ..shapes.incremental.carried import Carried
 from ..shapes.incremental.digest import digest
+from ..shapes.incremental.revalidation import Since
 from ..shapes.own_shapes import OwnShapes, read_own_shapes
 from ..shapes.own_validation import well_formed
 from ..shapes.profiles import PUBLISHING, Profile
 from ..shapes.report import Finding
-from ..shapes.validation import Engine, Quads
+from ..shapes.validation import Anything, Engine, Quads, validate_quads
+from ..shapes.validation import Validated as Result
 from .facts import Catalogue
-from .gating import Subjects, gate, gate_own, types_referred_to
+from .gating import gate, gate_own, types_referred_to
 from .origins import Tracer
-from .records import Record
 from .references import Batch
 from .since_release import SinceRelease
-from .staging import Lines
+from .spooling.kept import Kept
+from .spooling.line_file import LineFile
+from .spooling.lines import Lines
+from .spooling.spool import Spool
 from .statements import AllStatements, Statements
-from .subjects import subjects_of, tracers
+from .subjects import Behind, records_behind, tracers
 from .tables.schema import Schema
 
 
@@ -42,8 +45,6 @@ class Validating:
 
 AS_USUAL = Validating()
 
-Told = MutableMapping[str, Record]
-
 
 @dataclass(frozen=True, slots=True)
 class ToValidate:
@@ -51,7 +52,7 @@ class ToValidate:
 
     source: str
     quads: Quads
-    subjects: Subjects
+    behind: Behind
     tracer: Tracer
 
 
@@ -83,6 +84,7 @@ def validate_sources(
     schema: Schema,
     how: Validating,
     own: OwnShapes,
+    spool: Spool,
 ) -> Validated:
     """Validate every source; an own shape that fails on one is not tried on the next."""
     found, faults = list[tuple[str, Finding]](), list[Finding]()
@@ -92,8 +94,9 @@ def validate_sources(
     since = SinceRelease(how.last, catalogue.base, lines).by_source(depended_on) if how.last else {}
     validations = dict[str, Carried]()
     for each in _to_validate(catalogue, batch, statements, lines, ontology, schema):
-        parts = (each.quads, each.subjects, each.tracer, schema)
-        result = gate(*parts, how.profile, how.engine, since.get(each.source))
+        parts = (each.quads, each.behind, each.tracer, schema)
+        validation = _Validation(each.source, depended_on, how, since.get(each.source), spool.kept)
+        result = gate(*parts, validation)
         told = (f for f in result.findings if not _left_open(f, statements.get(each.source)))
         found += [(each.source, finding) for finding in told]
         if result.worded is not None:
@@ -110,6 +113,34 @@ def _left_open(finding: Finding, statements: Statements | None) -> bool:
     return statements is not None and statements.leaves_open(finding)
 
 
+@dataclass(frozen=True, slots=True)
+class _Validation:
+    """The validation of one source, which an earlier build may have kept."""
+
+    source: str
+    depended_on: str
+    how: Validating
+    since: Since | None
+    kept: Kept | None
+
+    def __call__(self, quads: Quads) -> Result:
+        if self.kept is None or not isinstance(quads.lines, LineFile):
+            return self._validate(quads)
+        types = sha256()
+        for line in quads.types:
+            types.update(line.encode())
+        decided = (quads.lines.digest, self.depended_on, self.how.engine, types.hexdigest())
+        by = (f"validation of {self.source}", *decided)
+        found = self.kept.values(by, Result)
+        if found is None:
+            found = self._validate(quads)
+            self.kept.keep_values(found, by)
+        return found
+
+    def _validate(self, quads: Quads) -> Result:
+        return validate_quads(quads, Anything(), self.how.profile, self.how.engine, self.since)
+
+
 def _to_validate(
     catalogue: Catalogue,
     batch: Batch,
@@ -119,10 +150,7 @@ def _to_validate(
     schema: Schema,
 ) -> Iterator[ToValidate]:
     tracing = tracers(catalogue, batch, schema)
-    for source, subjects in subjects_of(catalogue, batch, schema).items():
-        others = [line for other in batch if other != source for line in lines[other]]
+    for source, behind in records_behind(catalogue, batch, schema, statements).items():
+        others = (line for other in batch if other != source for line in lines[other])
         quads = Quads(lines[source], ontology, types_referred_to(lines[source], others))
-        told: Subjects = statements[source].places() if source in statements else {}
-        # Typed for what may be changed, which nobody does.
-        both = ChainMap(cast(Told, subjects), cast(Told, told))
-        yield ToValidate(source, quads, both, tracing[source])
+        yield ToValidate(source, quads, behind, tracing[source])

@@ -8,13 +8,18 @@ absence of stated facts only, so the order in which rules are applied changes no
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, QueryTriples, Store, Triple
 
 from .errors import KlyngeError
 from .terms import expand
+
+AT_ONCE = 10_000
+"""Triples that a rule gives at once."""
 
 
 class NotARule(KlyngeError):
@@ -33,6 +38,31 @@ def words(rule: str) -> tuple[str, str]:
     return lines[0], next(norwegian, lines[0])
 
 
+def mentioned() -> frozenset[str]:
+    """Give the IRIs that the rules name: no statement of another property, or class, matters.
+
+    In a rule each property, and each class, is named or taken from a list of names (VALUES).
+    """
+    texts = (path.read_text(encoding="utf-8") for path in rule_files())
+    return frozenset(iri for text in texts for iri in named_in(text))
+
+
+def named_in(query: str) -> Iterator[str]:
+    """Give the IRIs that a query names, those of prefixes too, and that of `a`."""
+    prefixes = dict(_PREFIX.findall(query))
+    yield from _IRI.findall(query)
+    yield from (
+        f"{prefixes[prefix]}{name}" for prefix, name in _NAME.findall(query) if prefix in prefixes
+    )
+    yield expand("rdf:type")
+
+
+_PREFIX = re.compile(r"(?mi)^\s*PREFIX\s+([\w.-]*):\s*<([^>]*)>")
+_IRI = re.compile(r"<([^<>\s]+)>")
+_NAME = re.compile(r"([\w.-]*):([\w.-]*[\w-])")
+"""A prefixed name; a dot ends none."""
+
+
 def infer(store: Store, graph: str, as_of: datetime.date) -> int:
     """Apply all rules to all graphs of the store together and give the number of new triples.
 
@@ -46,7 +76,8 @@ def infer(store: Store, graph: str, as_of: datetime.date) -> int:
 def derive(store: Store, graph: str, as_of: datetime.date) -> Iterator[tuple[str, list[Triple]]]:
     """Do what `infer` does, and give the new triples with the name of the rule they follow from.
 
-    A triple that several rules lead to is given once, with the first of them.
+    A triple that several rules lead to is given once, with the first of them. The triples of a rule
+    come some at a time, so that no more are in memory.
     """
     name = NamedNode(graph)
     store.remove_graph(name)
@@ -55,9 +86,9 @@ def derive(store: Store, graph: str, as_of: datetime.date) -> Iterator[tuple[str
     while found:
         found = False
         for rule, query in rules.items():
-            new = _apply(store, query, name)
-            found = found or bool(new)
-            yield rule, new
+            for new in _apply(store, query, name):
+                found = found or bool(new)
+                yield rule, new
 
 
 def _rule(path: Path, as_of: datetime.date) -> str:
@@ -66,13 +97,15 @@ def _rule(path: Path, as_of: datetime.date) -> str:
     return path.read_text(encoding="utf-8").replace("?asOf", day)
 
 
-def _apply(store: Store, rule: str, graph: NamedNode) -> list[Triple]:
+def _apply(store: Store, rule: str, graph: NamedNode) -> Iterator[list[Triple]]:
+    """Give the new triples of a rule; it sees the store as it was when it was asked."""
     triples = store.query(rule, use_default_graph_as_union=True)
     if not isinstance(triples, QueryTriples):
         raise NotARule(f"A rule must be a CONSTRUCT query; found: {rule.splitlines()[0]}")
-    new = [triple for triple in dict.fromkeys(triples) if not _stated(store, triple)]
-    store.extend(Quad(t.subject, t.predicate, t.object, graph) for t in new)
-    return new
+    while some := dict.fromkeys(islice(triples, AT_ONCE)):
+        new = [triple for triple in some if not _stated(store, triple)]
+        store.extend(Quad(t.subject, t.predicate, t.object, graph) for t in new)
+        yield new
 
 
 def _stated(store: Store, triple: Triple) -> bool:

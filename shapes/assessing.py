@@ -22,6 +22,7 @@ from dataclasses import dataclass, replace
 from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions, Store
 
 from ..ontology import iris
+from ..ontology.rules import named_in
 from ..ontology.terms import expand
 from .criteria import Assertion, Criterion, Fact, Speaks, Verdict
 from .report import Message
@@ -72,6 +73,18 @@ def assess(
 
 
 _CLUSTER = expand("kly:Cluster")
+_OF_FACTS = ("kly:evidenceMark", "dct:source", "kly:sideA", "kly:sideB", "rdfs:label",
+             "skos:prefLabel")  # fmt: skip
+"""The properties that tell of facts what `assess` adds to the criteria's answers."""
+
+
+def asked_for(criteria: Iterable[Criterion]) -> frozenset[str]:
+    """Give the IRIs that criteria name: statements of no other property, or class, are asked for.
+
+    Each property and each class in a criterion is named, as in a rule.
+    """
+    named = (iri for each in criteria for iri in named_in(each.query))
+    return frozenset({_CLUSTER, *map(expand, _OF_FACTS), *named})
 
 
 def _answers(

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from ...shapes.report import Finding, Message
 from ..facts import Catalogue, SourceFacts, read_catalogue
-from ..pipeline import Checked, Told, check
+from ..intake import Told
+from ..pipeline import Checked, check
 from ..tables.names import find_table, position
 from ..tables.reader import WORKBOOKS
 from ..tables.schema import load_schema

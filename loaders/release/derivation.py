@@ -7,13 +7,15 @@ fragment of its file's, and the file is known by the digest of its bytes.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from ...ontology import iris
 from ...ontology.terms import expand
 from .. import nquads
 from ..pipeline import Checked
 from ..places import row_iri
-from ..staging import Lines, graph_lines, sorted_lines
+from ..spooling.lines import Lines
+from ..staging import graph_lines
 from ..subjects import lifters
 from ..tables.schema import load_schema
 from .fetches import fetches
@@ -28,7 +30,8 @@ def derivation_lines(checked: Checked, digests: Digests) -> Lines:
     graph = iris.graph(base, GRAPH)
     tail = f" <{graph}> .\n"
     fetched = graph_lines(fetches(checked.catalogue), graph)
-    return sorted_lines([*_records(checked, digests, tail), *_files(base, digests, tail), *fetched])
+    stated = chain(_records(checked, digests, tail), _files(base, digests, tail), fetched)
+    return checked.spool.lines(stated)
 
 
 def _records(checked: Checked, digests: Digests, tail: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,9 +20,7 @@ from rdflib import Graph
 
 from ...ontology import iris
 from ...ontology.errors import KlyngeError
-from ...ontology.terms import PREFIXES
 from ..assessing import assess_all
-from ..locking import locked
 from ..pipeline import Checked
 from ..reference_pages import reference_pages
 from ..reports.faces import write_all
@@ -30,13 +28,15 @@ from ..reports.json_report import to_json
 from ..reports.last_report import LastReport, last_report
 from ..reports.report import Report, make_report
 from ..reports.shacl_report import to_graph
-from ..staging import Lines, graph_lines, json_ld, sorted_lines, statistics, turtle, write_store
+from ..spooling.lines import Lines, sorted_lines
+from ..staging import graph_lines, statistics, write_store
 from . import assessment_files, validation_files
-from .csv_dumps import write_csv
 from .dcat import dcat
 from .derivation import GRAPH, derivation_lines
 from .description import Facts, dataset_of, facts_json, void
-from .locators import Dumped, write_locators
+from .dumps import write_dumps, write_quads
+from .locators import Written, write_locators
+from .lock import locked
 from .partitions import add_partitions
 from .provenance import Digests, Run, digests_of, provenance
 from .search.index import write_search
@@ -46,10 +46,6 @@ CURRENT = "current"
 """The pointer: a file in the folder of releases that holds the id of the published one."""
 
 _BUILDING = ".building-"
-
-
-class ReleasesBusy(KlyngeError):
-    """Another build is writing to the same folder of releases."""
 
 
 class NoRelease(KlyngeError):
@@ -65,10 +61,7 @@ def write_release(checked: Checked, releases: Path, run: Run) -> Path:
     digests = digests_of(checked.catalogue)
     derived = {iris.graph(checked.catalogue.base, GRAPH): derivation_lines(checked, digests)}
     checked = replace(checked, graphs={**checked.graphs, **derived})
-    busy = ReleasesBusy(
-        f"another build is writing to {releases}; wait for it to end, then build again"
-    )
-    with locked(releases / ".lock", busy):
+    with locked(releases):
         _clear(releases)
         final = releases / release_id(checked)
         if not final.exists():
@@ -148,8 +141,9 @@ def _fill(
         **_as_graph("assessments", checked, verdicts),
     }
     _write(folder / "prov.ttl", provenance(checked.catalogue, release, run, digests).serialize())
-    dumped = _write_dumps(folder, checked, graphs)
-    write_locators(folder, checked, graphs, dumped, digests)
+    spans = write_quads(folder / "klynge.nq", graphs)
+    dumped = write_dumps(folder / "dumps", checked, graphs)
+    write_locators(folder, checked, graphs, Written(spans, dumped, digests))
     write_all(folder, report)
     validation_files.write(folder, checked.validations)
     _write(folder / "assessments.ttl", verdicts.serialize(format="turtle"))
@@ -183,36 +177,23 @@ def _own_files(checked: Checked) -> Iterator[tuple[str, str]]:
         yield from reference_pages(checked.own)
 
 
-def _write_dumps(folder: Path, checked: Checked, graphs: Mapping[str, Lines]) -> Dumped:
-    """Write everything as N-Quads, each graph by itself, and the records as CSV."""
-    dumps = folder / "dumps"
-    dumps.mkdir()
-    with (folder / "klynge.nq").open("w", encoding="utf-8", newline="\n") as file:
-        for graph in sorted(graphs):
-            file.writelines(graphs[graph])
-    for graph, lines in graphs.items():
-        name = graph.rpartition("/")[2]
-        _write(dumps / f"{name}.nq", "".join(lines))
-        (dumps / f"{name}.ttl").write_bytes(turtle(lines, PREFIXES))
-        (dumps / f"{name}.jsonld").write_bytes(json_ld(lines, PREFIXES))
-    return {
-        source: write_csv(dumps / f"{source}-csv", records)
-        for source, records in checked.batch.items()
-    }
-
-
 def _manifest(folder: Path, release: str) -> dict[str, object]:
     files = sorted(p for p in folder.rglob("*") if p.is_file() and "store" not in p.parts[-2:-1])
     return {
         "release": release,
         "files": {
             path.relative_to(folder).as_posix(): {
-                "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+                "sha256": _sha256(path),
                 "bytes": path.stat().st_size,
             }
             for path in files
         },
     }
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _json(value: object) -> str:

@@ -12,9 +12,9 @@ then be taken for one.
 from __future__ import annotations
 
 import sqlite3
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from itertools import islice, zip_longest
 from pathlib import Path
 
@@ -23,11 +23,14 @@ from ..classifications.described_at import described_at, traced_lines
 from ..origins import Tracer, named_by_register
 from ..pipeline import Checked, Graphs
 from ..records import Record, Sheet
-from ..staging import Lines
+from ..spooling.lines import Lines
 from ..subjects import lifters
 from ..tables.schema import load_schema
+from .csv_dumps import Starts
+from .dumps import Span
 from .provenance import Digests
 from .sheet_numbers import SheetNumbers
+from .sorted_quads import GraphLines, sorted_quads
 
 FILE_NAME = "locators.sqlite"
 
@@ -50,35 +53,40 @@ _TABLES = (
     "CREATE TABLE inference (quad INTEGER PRIMARY KEY, rule INTEGER)",
 )
 
-Dumped = Mapping[str, Sequence[int]]
-"""Where each record of a source begins in its CSV dump."""
+ROWS = 200_000
+"""Places that are sorted together before they are written, about 30 MB."""
 
 Place = tuple[int, int, int]
-"""A position or a beginning of a line, the number of a record, the number of a set of cells."""
+"""The beginning of a line, the number of a record, the number of a set of cells."""
 
 
-def write_locators(
-    folder: Path, checked: Checked, graphs: Graphs, dumped: Dumped, digests: Digests
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What else a release has: its graphs in `klynge.nq`, its records in CSV, digests of files."""
+
+    spans: Mapping[str, Span]
+    dumped: Mapping[str, Starts]
+    digests: Digests
+
+
+def write_locators(folder: Path, checked: Checked, graphs: Graphs, written: Written) -> None:
     """Write the file into a release folder whose `klynge.nq` was made of `graphs`."""
     cells: dict[tuple[str, ...], int] = {}
-    base, rows = checked.catalogue.base, _rows_of_classifications(checked, graphs)
-    with _new(folder / FILE_NAME) as database, (folder / "klynge.nq").open("rb") as quads:
-        numbers = _write_records(database, {**checked.batch, **rows}, dumped, digests)
+    rows = _rows_of_classifications(checked, graphs)
+    with _new(folder / FILE_NAME) as database, sorted_quads(folder / "klynge.nq") as quads:
+        numbers = _write_records(
+            database, {**checked.batch, **rows}, written.dumped, written.digests
+        )
         traced = {
             **_traced(checked, numbers, cells),
             **_described(checked, rows, graphs, numbers, cells),
             **_stated(checked, graphs, numbers, cells),
         }
-        starts = _starts(quads)
-        for graph, lines in sorted(graphs.items()):
-            of_graph = islice(starts, len(lines))
+        for graph, span in written.spans.items():
             if graph in traced:
-                _write_places(database, traced[graph], lines, of_graph)
-            elif graph == iris.graph(base, "inferred"):
-                _write_inferences(database, checked.inferences, lines, of_graph)
-            for _ in of_graph:
-                pass  # to where the next graph begins
+                _write_places(database, traced[graph], quads.lines_of(span))
+        inferred = iris.graph(checked.catalogue.base, "inferred")
+        _write_inferences(database, checked.inferences, quads.lines_of(written.spans[inferred]))
         named = ((number, " ".join(names)) for names, number in cells.items())
         database.executemany("INSERT INTO cells VALUES (?, ?)", named)
 
@@ -89,20 +97,13 @@ def _new(path: Path) -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
         database.execute("PRAGMA journal_mode = OFF")
         database.execute("PRAGMA synchronous = OFF")
+        database.execute("PRAGMA cache_size = -65536")
         database.execute(f"PRAGMA user_version = {FORMAT}")
         database.execute("BEGIN")
         for table in _TABLES:
             database.execute(table)
         yield database
         database.execute("COMMIT")
-
-
-def _starts(lines: Iterable[bytes]) -> Iterator[int]:
-    """Give where each line of a file begins."""
-    start = 0
-    for line in lines:
-        yield start
-        start += len(line)
 
 
 def _rows_of_classifications(checked: Checked, graphs: Graphs) -> dict[str, list[Record]]:
@@ -125,7 +126,7 @@ def _rows_of_classifications(checked: Checked, graphs: Graphs) -> dict[str, list
 def _write_records(
     database: sqlite3.Connection,
     batch: Mapping[str, Sequence[Record]],
-    dumped: Dumped,
+    dumped: Mapping[str, Starts],
     digests: Digests,
 ) -> Mapping[str, int]:
     """Write where each record stands and what its cells say; give each source's first number."""
@@ -161,14 +162,13 @@ def _traced(
 ) -> Mapping[str, Traced]:
     """Trace the lines of each graph that is lifted from records."""
     schema, batch = load_schema(), checked.batch
-    named = named_by_register((record for of in batch.values() for record in of), schema)
-    wanted = {id(record) for record in named.values()}
-    numbers = {
-        id(record): number
-        for source, records in batch.items()
-        for number, record in enumerate(records, first[source])
-        if id(record) in wanted
-    }
+    numbers, named = dict[int, int](), dict[str, Record]()
+    for source, records in batch.items():
+        for number, record in enumerate(records, first[source]):
+            # The last one has the name, as it has for those who look for it by name alone.
+            for reference in named_by_register((record,), schema):
+                named[reference] = record
+                numbers[id(record)] = number
 
     def trace(records: Iterable[Record], tracer: Tracer, start: int) -> Traced:
         for number, record in enumerate(records, start):
@@ -222,42 +222,20 @@ def _stated(
     return {graph: trace(source, graphs[graph]) for source, graph in named.items()}
 
 
-def _write_places(
-    database: sqlite3.Connection,
-    traced: Iterable[tuple[str, int, int]],
-    lines: Lines,
-    starts: Iterator[int],
-) -> None:
-    """Write the places of a graph's lines; they are sorted on disk, so memory stays small."""
-    database.execute("CREATE TEMP TABLE found (position INTEGER, record INTEGER, cells INTEGER)")
-    found = ((bisect_left(lines, line), record, cells) for line, record, cells in traced)
-    database.executemany("INSERT INTO found VALUES (?, ?, ?)", found)
-    rows = database.execute("SELECT DISTINCT * FROM found ORDER BY position, record, cells")
-    database.executemany("INSERT INTO place VALUES (?, ?, ?)", _at_starts(rows, starts))
-    database.execute("DROP TABLE found")
-
-
-def _at_starts(rows: Iterable[Place], starts: Iterator[int]) -> Iterator[Place]:
-    """Give sorted rows with the beginning of each line in the place of its position."""
-    at, start = -1, 0
-    for position, record, cells in rows:
-        while at < position:
-            at, start = at + 1, next(starts)
-        yield start, record, cells
+def _write_places(database: sqlite3.Connection, traced: Traced, lines: GraphLines) -> None:
+    """Write the places of a graph's lines, some at a time, so that memory stays small."""
+    places = ((lines.start(line), record, cells) for line, record, cells in traced)
+    while some := sorted(set(islice(places, ROWS))):
+        database.executemany("INSERT OR IGNORE INTO place VALUES (?, ?, ?)", some)
 
 
 def _write_inferences(
-    database: sqlite3.Connection,
-    inferences: Mapping[str, Lines],
-    lines: Lines,
-    starts: Iterator[int],
+    database: sqlite3.Connection, inferences: Mapping[str, Lines], lines: GraphLines
 ) -> None:
     rules = dict(enumerate(sorted(inferences), 1))
     database.executemany("INSERT INTO rule VALUES (?, ?)", rules.items())
-    found = sorted(
-        (bisect_left(lines, line), number, 0)
-        for number, rule in rules.items()
-        for line in inferences[rule]
+    found = (
+        (lines.start(line), number) for number, rule in rules.items() for line in inferences[rule]
     )
-    rows = ((start, rule) for start, rule, _ in _at_starts(found, starts))
-    database.executemany("INSERT INTO inference VALUES (?, ?)", rows)
+    while some := sorted(islice(found, ROWS)):
+        database.executemany("INSERT INTO inference VALUES (?, ?)", some)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,10 +55,15 @@ def provenance(catalogue: Catalogue, release: str, run: Run, digests: Digests) -
 def digests_of(catalogue: Catalogue) -> Digests:
     """Give the digest of every file that the catalogue's sources are read from, in their order."""
     return {
-        (source.id, path.name): _sha256(path)
+        (source.id, name): digest
         for source in catalogue.sources
-        for path in _files(source.path)
+        for name, digest in digests_of_files(source.path)
     }
+
+
+def digests_of_files(path: Path) -> Iterator[tuple[str, str]]:
+    """Give name and digest of the file of a source, or of each in its folder."""
+    return ((file.name, _sha256(file)) for file in _files(path))
 
 
 def _own_files(catalogue: Catalogue) -> list[Path]:

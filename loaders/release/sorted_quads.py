@@ -33,6 +33,10 @@ class SortedQuads:
             yield start, line.decode()
             start += len(line)
 
+    def lines_of(self, span: tuple[int, int]) -> GraphLines:
+        """Give the lines of one graph, which stand between two places."""
+        return GraphLines(self._bytes, *span)
+
     def _first(self, graph: bytes, beginning: bytes) -> int:
         """Give where the first line begins that is not before a graph and a beginning."""
         low, high = 0, len(self._bytes)
@@ -48,6 +52,47 @@ class SortedQuads:
     def _line(self, start: int) -> bytes:
         end = self._bytes.find(b"\n", start) + 1
         return self._bytes[start : end or len(self._bytes)]
+
+
+class GraphLines:
+    """The lines of one graph; those of one subject, and of the next, are found at once."""
+
+    def __init__(self, mapped: mmap.mmap, begin: int, end: int) -> None:
+        """Take the file's bytes and where the lines begin and end."""
+        self._bytes, self._begin, self._end = mapped, begin, end
+        self._block: dict[bytes, int] = {}
+        self._subject, self._next = b"", begin
+
+    def start(self, line: str) -> int:
+        """Give where a line begins that is there; raises KeyError for another."""
+        wanted = line.encode()
+        subject = wanted[: wanted.index(b" ") + 1]
+        if subject != self._subject:
+            self._read(subject)
+        return self._block[wanted]
+
+    def _read(self, subject: bytes) -> None:
+        """Read the lines of a subject."""
+        mapped, start = self._bytes, self._next
+        if mapped[start : start + len(subject)] != subject or start >= self._end:
+            start = self._first(subject)
+        self._subject, self._block = subject, {}
+        while start < self._end and mapped[start : start + len(subject)] == subject:
+            end = mapped.find(b"\n", start) + 1
+            self._block[mapped[start:end]] = start
+            start = end
+        self._next = start
+
+    def _first(self, subject: bytes) -> int:
+        """Give where the first line begins that does not come before a subject."""
+        low, high = self._begin, self._end
+        while low < high:
+            start = max(low, self._bytes.rfind(b"\n", low, (low + high) // 2) + 1)
+            if self._bytes[start : start + len(subject)] < subject:
+                low = self._bytes.find(b"\n", start) + 1
+            else:
+                high = start
+        return low
 
 
 def _graph(line: bytes) -> bytes:

@@ -5,18 +5,22 @@ from __future__ import annotations
 import datetime
 import re
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store
 from pyoxigraph import Literal as OxLiteral
-from rdflib import Graph, URIRef
+from rdflib import Graph, URIRef, Variable
 from rdflib.collection import Collection
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
+from rdflib.plugins.sparql import prepareQuery
 
 from klynge.ontology import modules
-from klynge.ontology.rules import infer, rule_files
+from klynge.ontology.rules import infer, mentioned, named_in, rule_files
 from klynge.ontology.terms import PREFIXES, expand
+from klynge.shapes.criteria import criteria_of
+from klynge.shapes.profiles import PROFILES
 
 DATA = Path(__file__).parents[1] / "data" / "ontology"
 ID = "https://w3id.org/klynge/id/"
@@ -292,3 +296,51 @@ def test_a_rule_begins_with_itself_in_words(path: Path) -> None:
     first = path.read_text(encoding="utf-8").splitlines()[0]
 
     assert re.fullmatch(r"# [A-Z].*\.", first)
+
+
+def unnamed(query: str) -> set[str]:
+    """Give the variables that stand for a property, or a class, without a list of names."""
+    listed = set(re.findall(r"\?(\w+)", " ".join(re.findall(r"VALUES ([^{]*)\{", query))))
+    found = set()
+    for _, predicate, value in patterns(prepareQuery(query).algebra):
+        found |= {str(predicate)} if isinstance(predicate, Variable) else set()
+        classes = predicate == RDF.type and isinstance(value, Variable)
+        found |= {str(value)} if classes else set()
+    return found - listed
+
+
+def patterns(algebra: object) -> Iterator[tuple[object, object, object]]:
+    """Give the triple patterns of a query, wherever they stand in it."""
+    if isinstance(algebra, dict):
+        for key, value in algebra.items():
+            if key == "triples":  # rdflib leaves those in EXISTS in one row
+                yield from (each[n : n + 3] for each in value for n in range(0, len(each), 3))
+            else:
+                yield from patterns(value)
+    elif isinstance(algebra, list | tuple):
+        for each in algebra:
+            yield from patterns(each)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [path.read_text(encoding="utf-8").replace("?asOf", '"2020-06-01"') for path in rule_files()]
+    + [each.query.replace("?asOf", '"2020-06-01"') for p in PROFILES.values() if p.criteria
+       for each in criteria_of(p)],
+)  # fmt: skip
+def test_what_rules_and_criteria_look_at_is_named_in_them(query: str) -> None:
+    """Inference and assessment leave out what they do not name; see `mentioned`, `asked_for`."""
+    assert unnamed(query) == set()
+
+
+def test_a_property_that_no_list_names_is_seen() -> None:
+    assert unnamed("SELECT * { ?a ?any ?b }") == {"any"}
+    assert unnamed("SELECT * { ?a a ?kind }") == {"kind"}
+    assert unnamed("SELECT * { VALUES ?p { <urn:p> } ?a ?p ?b }") == set()
+
+
+def test_names_are_found_with_and_without_prefixes() -> None:
+    query = "PREFIX n.1: <urn:n#>\nASK { ?a n.1:03.21 n.1:b. ?a a <urn:c> }"
+
+    assert set(named_in(query)) == {"urn:n#03.21", "urn:n#b", "urn:c", "urn:n#", str(RDF.type)}
+    assert expand("kly:economicActivity") in mentioned()

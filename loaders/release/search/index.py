@@ -45,9 +45,9 @@ def write_search(path: Path, store: Path, base: str) -> None:
     with closing(sqlite3.connect(path)) as index:
         index.executescript(SCHEMA)
         with index:
-            things = _write_names(index, _asked(store, "names"), base)
-            _write_facets(index, _asked(store, "facets"), things)
-            _write_spans(index, _asked(store, "spans"), things)
+            _write_names(index, _asked(store, "names"), base)
+            _write_facets(index, _asked(store, "facets"))
+            _write_spans(index, _asked(store, "spans"))
             for table in ("word", "trigram"):
                 index.execute(f"INSERT INTO {table} ({table}) VALUES ('rebuild')")
                 index.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
@@ -59,58 +59,58 @@ def _asked(store: Path, query: str) -> Iterator[Mapping[str, Text]]:
     return solutions(store, files(__package__).joinpath(f"{query}.rq").read_text("utf-8"))
 
 
-def _write_names(
-    index: sqlite3.Connection, rows: Iterable[Mapping[str, Text]], base: str
-) -> Mapping[str, int]:
-    """Write things and their names, sorted; give the number of each thing by its IRI."""
-    names = sorted(
-        {
-            (row["thing"].value, row["role"].value, row["name"].value, row["name"].language)
-            + tuple(row[key].value if key in row else "" for key in ("from", "until"))
-            for row in rows
-            if _kind(row["thing"].value, base) and fold(row["name"].value)
-        }
-    )
-    things = {iri: number for number, iri in enumerate(sorted({name[0] for name in names}), 1)}
-    index.executemany(
-        "INSERT INTO thing VALUES (?, ?, ?)",
-        ((number, iri, _kind(iri, base)) for iri, number in things.items()),
-    )
-    index.executemany(
-        "INSERT INTO name VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            (things[iri], role, text, fold(text), language, since, until)
-            for iri, role, text, language, since, until in names
-        ),
-    )
-    return things
-
-
-def _write_facets(
-    index: sqlite3.Connection, rows: Iterable[Mapping[str, Text]], things: Mapping[str, int]
-) -> None:
-    found = {
-        (row["facet"].value, row["value"].value, things[row["thing"].value])
+def _write_names(index: sqlite3.Connection, rows: Iterable[Mapping[str, Text]], base: str) -> None:
+    """Write things and their names, sorted; they are sorted on disk, so that memory stays small."""
+    index.execute("CREATE TEMP TABLE found (iri, role, text, language, since, until)")
+    names = (
+        (row["thing"].value, row["role"].value, row["name"].value, row["name"].language)
+        + tuple(row[key].value if key in row else "" for key in ("from", "until"))
         for row in rows
-        if row["thing"].value in things
-    }
-    index.executemany("INSERT INTO facet VALUES (?, ?, ?)", sorted(found))
+        if _kind(row["thing"].value, base) and fold(row["name"].value)
+    )
+    index.executemany("INSERT INTO found VALUES (?, ?, ?, ?, ?, ?)", names)
+    index.create_function("kind", 1, lambda iri: _kind(iri, base), deterministic=True)
+    index.create_function("fold", 1, fold, deterministic=True)
+    index.execute(
+        "INSERT INTO thing SELECT NULL, iri, kind(iri) FROM"
+        " (SELECT DISTINCT iri FROM found ORDER BY iri)"
+    )
+    index.execute(
+        "INSERT INTO name SELECT NULL, thing.id, role, text, fold(text), language, since, until"
+        " FROM (SELECT DISTINCT * FROM found ORDER BY iri, role, text, language, since, until)"
+        " JOIN thing USING (iri)"
+    )
+    index.execute("DROP TABLE found")
 
 
-def _write_spans(
-    index: sqlite3.Connection, rows: Iterable[Mapping[str, Text]], things: Mapping[str, int]
-) -> None:
-    found = {
+def _write_facets(index: sqlite3.Connection, rows: Iterable[Mapping[str, Text]]) -> None:
+    found = ((row["facet"].value, row["value"].value, row["thing"].value) for row in rows)
+    index.execute("CREATE TEMP TABLE found (facet, value, iri)")
+    index.executemany("INSERT INTO found VALUES (?, ?, ?)", found)
+    index.execute(
+        "INSERT INTO facet SELECT DISTINCT facet, value, thing.id"
+        " FROM found JOIN thing USING (iri) ORDER BY facet, value, thing.id"
+    )
+    index.execute("DROP TABLE found")
+
+
+def _write_spans(index: sqlite3.Connection, rows: Iterable[Mapping[str, Text]]) -> None:
+    found = (
         (
             row["programme"].value,
-            things[row["thing"].value],
             row["from"].value,
             row["until"].value if "until" in row else "",
+            row["thing"].value,
         )
         for row in rows
-        if row["thing"].value in things
-    }
-    index.executemany("INSERT INTO span VALUES (?, ?, ?, ?)", sorted(found))
+    )
+    index.execute("CREATE TEMP TABLE found (programme, since, until, iri)")
+    index.executemany("INSERT INTO found VALUES (?, ?, ?, ?)", found)
+    index.execute(
+        "INSERT INTO span SELECT DISTINCT programme, thing.id, since, until FROM found"
+        " JOIN thing USING (iri) ORDER BY programme, thing.id, since, until"
+    )
+    index.execute("DROP TABLE found")
 
 
 def _kind(iri: str, base: str) -> str:

@@ -22,7 +22,8 @@ from rdflib import Graph
 from shapes_rows import read_conforming, with_changed_rows
 
 from klynge.loaders.gating import types_referred_to
-from klynge.loaders.staging import graph_lines, sorted_lines
+from klynge.loaders.spooling.lines import sorted_lines
+from klynge.loaders.staging import graph_lines
 from klynge.ontology.modules import CODE_LISTS, read
 from klynge.shapes.compiled.blocks import LineSource, MemorySource, line_triples
 from klynge.shapes.compiled.compiled_shapes import CompiledShapes, compile_shapes
