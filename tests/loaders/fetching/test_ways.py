@@ -117,6 +117,11 @@ def test_what_a_register_does_not_know_is_remembered(server: Recording, register
     )  # fmt: skip
     assert register.one("--offline")["state"] == "unchanged"
 
+    server.put(f"/{NUMBERS[0]}", Answer(b"", "text/plain", 404))
+    nothing = register.one()
+    assert (nothing["files"], nothing["absent"], nothing["day"]) == (0, 2, "2026-11-20")
+    assert register.run("check")[0] == 0
+
 
 def test_a_file_that_is_not_wanted_any_more_is_taken_away_and_told(
     server: Recording, register: Fetching
