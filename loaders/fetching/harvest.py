@@ -34,8 +34,8 @@ class Harvest:
     """What a source had, by the names of requests, and what was found of it.
 
     `sound` are those whose files are as the receipt says; `reasons` the faults, by names of
-    requests, those of the source itself by none. `is_whole` says that the plan was asked for to its
-    end, so that what it does not name is not wanted any more.
+    requests, those of the source itself by none. `is_whole` says that all of the plan was got,
+    so that what it does not name is not wanted any more.
     """
 
     shelf: Shelf
@@ -69,7 +69,8 @@ class Harvest:
                     self._failed(request.name, fault.message)
                     if fault.everywhere:
                         return
-            self.is_whole = True
+            # A way may end early where what it goes on from is not there.
+            self.is_whole = not self.reasons
         except Fault as fault:
             self._failed("", fault.message)
         except KlyngeError as error:

@@ -91,8 +91,9 @@ class Receipt:
 
     @property
     def day(self) -> datetime.date | None:
-        """The day on which the newest of the files came, in UTC."""
-        return _day(max((each.retrieved for each in self.fetched if each.files), default=""))
+        """The day on which the newest of the files came, in UTC; without files that of asking."""
+        came = [each.retrieved for each in self.fetched if each.files]
+        return _day(max(came or [each.retrieved for each in self.fetched], default=""))
 
     @property
     def checked(self) -> datetime.date | None:

@@ -231,6 +231,9 @@ def test_an_archive_that_could_harm_is_not_unpacked(how: str, tmp_path: Path) ->
     with pytest.raises(Fault, match=why):
         unpacked(tmp_path, make(), "*.csv")
 
+    # What an archive says of itself is enough to refuse most before anything is written.
+    assert how == "bomb-that-lies" or not list((tmp_path / "out").iterdir())
+
 
 def test_a_packed_bomb_ends_at_the_bound_of_the_reader(server: Recording, tmp_path: Path) -> None:
     here = fetching(tmp_path / "catalogue")
