@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -15,11 +16,15 @@ from rich.progress import (
     TimeRemainingColumn,
     TransferSpeedColumn,
 )
+from rich.table import Column
 from rich.text import Text
 
 from ..loaders.intake import Told
 from ..loaders.streams.packed import Watch, unwatched
 from ..loaders.tables.values.reading import spelled_out
+
+_DESCRIPTION = 36
+"""Letters of what is being done on a moving line, so that the rest of it fits 80."""
 
 
 @contextmanager
@@ -36,21 +41,26 @@ def progress() -> Iterator[Told]:
 
 @contextmanager
 def fetching() -> Iterator[Callable[[str, str], Watch]]:
-    """Show which file is asked for, how far it has come, how fast and how long is left.
+    """Show which file is asked for and its number, how far it has come, how fast.
 
-    One moving line on a terminal; elsewhere a line when a source begins.
+    One moving line on a terminal, how long is left too; elsewhere a line when a source begins.
     """
-    console, begun = Console(stderr=True), set[str]()
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
+    console, asked = Console(stderr=True), Counter[str]()
+    fitting = Column(max_width=_DESCRIPTION, no_wrap=True, overflow="ellipsis")
+    columns = (
+        TextColumn("{task.description}", table_column=fitting),
+        BarColumn(bar_width=10),
+        DownloadColumn(),
+    )
     speed = (TransferSpeedColumn(), TimeRemainingColumn())
     bars = Progress(*columns, *speed, console=console, disable=not console.is_terminal)
     task = bars.add_task("", total=None)
 
     def shown(source: str, name: str) -> Watch:
-        if not console.is_terminal and source not in begun:
+        if not console.is_terminal and not asked[source]:
             click.echo(f"fetching {source}", err=True)
-        begun.add(source)
-        bars.reset(task, description=f"{source}: {name}", total=None)
+        asked[source] += 1
+        bars.reset(task, description=f"{source} {asked[source]:,}: {name}", total=None)
         return lambda used, size: bars.update(task, completed=used, total=size or None)
 
     with bars:

@@ -48,7 +48,7 @@ class QueueNotWritten(KlyngeError):
 def queue_rows(
     candidates: Iterable[Candidate], decisions: Decisions, accepted: Collection[str], language: str
 ) -> list[Row]:
-    """Give the rows: what is proposed now, then what was decided about what is not."""
+    """Give the rows: what waits first, then what was decided, also about what is not proposed."""
     rows: dict[str, Row] = {}
     for candidate in candidates:
         before = decisions.by_id.get(candidate.id)
@@ -61,7 +61,7 @@ def queue_rows(
     for id, before in decisions.by_id.items():
         if id not in rows and (before.accepted is not None or before.cells.get("reason")):
             rows[id] = before.cells
-    return list(rows.values())
+    return sorted(rows.values(), key=lambda row: bool(row.get("decision")))
 
 
 def _row(candidate: Candidate, language: str) -> dict[str, str]:

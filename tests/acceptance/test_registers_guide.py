@@ -75,6 +75,8 @@ class Reader:
         path = self.folder / argument
         with path.open(encoding="utf-8", newline="") as file:
             rows = {row["value"]: row for row in csv.DictReader(file)}
+        settled = [bool(row["decision"]) for row in rows.values()]
+        assert settled == sorted(settled), "what waits stands first"
         for decided in csv.DictReader(io.StringIO(text)):
             rows[decided["value"]].update(decided)
         with path.open("w", encoding="utf-8", newline="") as file:
