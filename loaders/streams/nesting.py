@@ -107,7 +107,7 @@ _DEPTH = Message(
 _WIDTH = Message(
     f"a tag has more than {LONGEST_TAG:,} bytes, or open elements more than {WIDEST:,} attributes; "
     "expected a few each: give the data as N-Triples or Turtle. The file is not read on",
-    f"en tagg har mer enn {LONGEST_TAG:,} byte, eller åpne med mer enn {WIDEST:,} attributter; "
+    f"en tagg har mer enn {LONGEST_TAG:,} byte, eller åpne elementer over {WIDEST:,} attributter; "
     "forventet noen få hver: gi dataene som N-Triples eller Turtle. Filen leses ikke videre",
 )
 
