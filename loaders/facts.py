@@ -22,7 +22,7 @@ FILE_NAME = "klynge.toml"
 _OF_AN_EDITION = frozenset({"classification", "place-outlines"})
 """Types of sources whose codes mean nothing without their edition."""
 
-_NOT_IN_IRI = frozenset(' <>"{}|\\^`\n\t')
+_NOT_IN_IRI = frozenset(' <>"{}|\\^`') | set(map(chr, range(32)))
 
 
 class NotACatalogue(KlyngeError):
@@ -138,7 +138,7 @@ def _catalogue(folder: Path, data: Mapping[str, Any], today: datetime.date) -> C
         description=_message(facts.get("description", facts["title"])),
         publisher=publisher.get("name", ""),
         publisher_url=publisher.get("url", ""),
-        licence=facts.get("licence", ""),
+        licence=_licence(facts.get("licence", "")),
         base=base,
         languages=tuple(facts.get("languages", ("en", "nb"))),
         issued=_day("issued", facts.get("issued", today)),
@@ -162,7 +162,7 @@ def _source(folder: Path, base: str, data: Mapping[str, Any]) -> SourceFacts:
         type=data["type"],
         path=shelf.path(receipt) if shelf and "path" not in data else folder / data["path"],
         title=_message(data.get("title", data["id"])),
-        licence=data.get("licence", ""),
+        licence=_licence(data.get("licence", "")),
         rights=_message(data["rights"]) if "rights" in data else None,
         required=tuple(data.get("required", ())),
         edition=data["edition"] if data["type"] in _OF_AN_EDITION else data.get("edition", ""),
@@ -225,6 +225,11 @@ def _web_address(key: str, value: str) -> str:
     if not value.startswith(("http://", "https://")) or set(value) & _NOT_IN_IRI:
         raise TypeError(f"{key} is {value!r}; expected an http(s) address without spaces")
     return value
+
+
+def _licence(value: str) -> str:
+    """Give the address of a licence, or nothing."""
+    return value and _web_address("licence", value)
 
 
 def _contact(value: Mapping[str, Any]) -> Contact:

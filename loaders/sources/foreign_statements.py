@@ -43,6 +43,7 @@ class ForeignStatements:
         self._seen = set[int]()
         self._unknown = set[str]()
         own = (iris.graph(base, name) for base in {source.base, iris.BASE} for name in iris.GRAPHS)
+        self._graphs_here = tuple(f"<{iris.graph(base, '')}" for base in {source.base, iris.BASE})
         self._own_graphs = frozenset(f"<{graph}>" for graph in own)
 
     def judge(self, quad: RdfQuad, file: str) -> Iterator[Statement | Finding]:
@@ -84,7 +85,7 @@ class ForeignStatements:
             return "rdf.relative", words.RELATIVE
         if any(_FILE.match(term) for term in terms):
             return "rdf.address", words.FILE
-        if quad.subject.startswith(_OWN) or quad.subject in self._own_graphs:
+        if quad.subject.startswith((*_OWN, *self._graphs_here)):
             return "rdf.own-words", words.OWN_WORDS
         return None
 

@@ -7,6 +7,7 @@ parsers of RDF take time by the square of how deep elements or objects stand ins
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from xml.parsers import expat
 
 from ...shapes.report import Message
@@ -14,6 +15,12 @@ from .packed import Broken
 
 DEEPEST = 200
 """How deep elements, objects and arrays may stand inside each other; data stay below twenty."""
+
+WIDEST = 1_000
+"""Attributes, namespaces among them, of all elements that are open; documents have some twenty."""
+
+LONGEST_TAG = 1_000_000
+"""Bytes of a tag; parsers of RDF look through an unfinished one again with each step."""
 
 _STRUCTURE = re.compile(rb'[{}\[\]"\\]')
 _OUT_OF_STRING = re.compile(rb'["\\]')
@@ -24,8 +31,11 @@ class XmlNesting:
 
     def __init__(self) -> None:
         """Begin a document."""
-        self._deep = 0
+        self._seen = 0
+        self._open: list[int] = []
+        self._wide = 0
         self._parser = expat.ParserCreate()
+        self._parser.ordered_attributes = True
         self._parser.StartDoctypeDeclHandler = self._doctype
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
@@ -36,17 +46,23 @@ class XmlNesting:
             self._parser.Parse(some, not some)
         except expat.ExpatError as error:
             raise Broken("rdf.syntax", _no_xml(expat.ErrorString(error.code))) from None
+        self._seen += len(some)
+        if some and self._seen - self._parser.CurrentByteIndex > LONGEST_TAG:
+            raise Broken("rdf.depth", _WIDTH)
 
     def _doctype(self, *_: object) -> None:
         raise Broken("rdf.doctype", _DOCTYPE)
 
-    def _start(self, *_: object) -> None:
-        self._deep += 1
-        if self._deep > DEEPEST:
+    def _start(self, name: str, attributes: Sequence[str]) -> None:
+        self._open.append(len(attributes) // 2)
+        self._wide += self._open[-1]
+        if len(self._open) > DEEPEST:
             raise Broken("rdf.depth", _DEPTH)
+        if self._wide > WIDEST:
+            raise Broken("rdf.depth", _WIDTH)
 
-    def _end(self, *_: object) -> None:
-        self._deep -= 1
+    def _end(self, name: str) -> None:
+        self._wide -= self._open.pop()
 
 
 class JsonNesting:
@@ -86,6 +102,13 @@ _DEPTH = Message(
     "them as N-Triples or Turtle. The file is not read on",
     f"mer enn {DEEPEST} elementer eller objekter står inne i hverandre; forventet flate data: gi "
     "dem som N-Triples eller Turtle. Filen leses ikke videre",
+)
+
+_WIDTH = Message(
+    f"a tag has more than {LONGEST_TAG:,} bytes, or open elements more than {WIDEST:,} attributes; "
+    "expected a few each: give the data as N-Triples or Turtle. The file is not read on",
+    f"en tagg har mer enn {LONGEST_TAG:,} byte, eller åpne elementer over {WIDEST:,} attributter; "
+    "forventet noen få hver: gi dataene som N-Triples eller Turtle. Filen leses ikke videre",
 )
 
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fetching_catalogue import Fetching, fetching
 from small_catalogue import TABLES, write_csv
+
+from klynge.loaders.facts import SourceFacts
+from klynge.loaders.records import Item, Statement
+from klynge.loaders.sources.rdf import read
+from klynge.shapes.report import Finding, Message
 
 ROR = "https://ror.org/01an7q238"
 NUMBER, LEI = "991068503", "15950CIO50N8NSH0RY23"
@@ -104,3 +110,56 @@ def test_a_name_in_a_register_is_no_formula_and_no_control_of_a_terminal(
         rows = [row for row in csv.DictReader(file) if row["value"] == ROR]
     assert NAMES[name].strip() in rows[0]["candidate"]  # It is there as it is, guarded.
     assert not [cell for cell in rows[0].values() if cell.startswith(tuple("=+-@\t\r\uff1d"))]
+
+
+RDF = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e.org/">'
+
+
+def of_rdf(path: Path, text: str) -> list[Item]:
+    path.write_text(text, encoding="utf-8")
+    return list(read(SourceFacts("others", "rdf", path, Message("Others", "Andre"))))
+
+
+@pytest.mark.parametrize(
+    "wide", [lambda n: f'e:p{n}="1"', lambda n: f'xmlns:p{n}="http://e.org/{n}"'], ids=["", "xmlns"]
+)
+def test_an_element_of_countless_attributes_is_told_and_costs_no_square(
+    wide: Callable[[int], str], tmp_path: Path
+) -> None:
+    def element(number: int) -> str:
+        return f"{RDF}<e:T {' '.join(map(wide, range(number)))}/></rdf:RDF>"
+
+    few = of_rdf(tmp_path / "few.rdf", element(20))
+    many = of_rdf(tmp_path / "many.rdf", element(2_000))
+
+    assert [each.rule for each in few if isinstance(each, Finding)] == ["rdf.read"]
+    assert [each.rule for each in many if isinstance(each, Finding)] == ["rdf.depth", "rdf.read"]
+    assert any(isinstance(each, Statement) for each in few)
+
+
+def test_attributes_of_elements_one_after_another_are_not_counted_together(tmp_path: Path) -> None:
+    found = of_rdf(tmp_path / "a.rdf", RDF + '<e:T e:p="1" e:q="2"/>' * 2_000 + "</rdf:RDF>")
+
+    assert [each.rule for each in found if isinstance(each, Finding)] == ["rdf.read"]
+
+
+@pytest.mark.parametrize("graph", ["tables", "provenance", "ror"])
+def test_a_file_of_others_says_nothing_of_a_graph_of_ours(graph: str, tmp_path: Path) -> None:
+    licence = "<http://purl.org/dc/terms/license> <http://e.org/all> .\n"
+    ours = f"<https://w3id.org/klynge/graph/{graph}> {licence}"
+
+    found = of_rdf(tmp_path / "a.nt", f"{ours}<http://e.org/graph/{graph}> {licence}")
+
+    said = [each.triple for each in found if isinstance(each, Statement)]
+    assert [each.split(" ")[0] for each in said] == [f"<http://e.org/graph/{graph}>"]
+    assert "rdf.own-words" in [each.rule for each in found if isinstance(each, Finding)]
+
+
+def test_a_licence_that_is_no_address_is_misuse(catalogue: Fetching) -> None:
+    facts = catalogue.folder / "klynge.toml"
+    text = facts.read_text(encoding="utf-8")
+    facts.write_text(text.replace("licenses/by/4.0/", "> <http://e.org/> <"), encoding="utf-8")
+
+    status, told = catalogue.run("build")
+
+    assert (status, "licence is" in told) == (2, True)
