@@ -11,7 +11,7 @@ import datetime
 import json
 import sys
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, cast
@@ -51,21 +51,22 @@ PARTS = {
 }
 
 
-def build(folder: Path) -> Counter[str]:
+def build(folder: Path) -> dict[str, float]:
     """Build a catalogue of a folder's register as `klynge build` does; give CPU by stage."""
-    spent, at = Counter[str](), ["start", time.process_time()]
+    spent: dict[str, float] = defaultdict(float)
+    stage, since = "start", time.process_time()
 
     def told(doing: str) -> None:
-        name, since = at
+        nonlocal stage, since
         now = time.process_time()
-        spent[str(name)] += now - float(since)
-        at[:] = [doing, now]
+        spent[stage] += now - since
+        stage, since = doing, now
 
     for name, words in PARTS.items():
         _timed(name, words, spent)
     (folder / "klynge.toml").write_text(TOML, encoding="utf-8")
     releases = folder / "releases"
-    at[1] = time.process_time()
+    since = time.process_time()
     with keeping(releases) as kept:
         checked = check(read_catalogue(folder), told, spool=Spool(kept))
         told("rest of the release")
@@ -76,7 +77,7 @@ def build(folder: Path) -> Counter[str]:
     return spent
 
 
-def _timed(name: str, words: str, spent: Counter[str]) -> None:
+def _timed(name: str, words: str, spent: dict[str, float]) -> None:
     function: Callable[..., Any] = getattr(release_folder, name)
 
     def timed(*arguments: object) -> object:

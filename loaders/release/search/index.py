@@ -77,8 +77,8 @@ def _write_names(index: sqlite3.Connection, rows: Iterable[Mapping[str, Text]], 
     )
     index.execute(
         "INSERT INTO name SELECT NULL, thing.id, role, text, fold(text), language, since, until"
-        " FROM (SELECT DISTINCT * FROM found ORDER BY iri, role, text, language, since, until)"
-        " JOIN thing USING (iri)"
+        " FROM (SELECT DISTINCT * FROM found) JOIN thing USING (iri)"
+        " ORDER BY thing.id, role, text, language, since, until"
     )
     index.execute("DROP TABLE found")
 
