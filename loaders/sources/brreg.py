@@ -16,7 +16,7 @@ from ...shapes.report import Finding, Location, Message
 from ..facts import SourceFacts
 from ..records import Item
 from ..streams.csv_rows import Header, read_rows
-from .brreg_answers import files_of, read_answers
+from .brreg_answers import CSV_ENDINGS, files_of, read_answers
 from .brreg_entity import DOCUMENT, LAYOUT, Entity, EntityReader
 from .brreg_plan import SERVICE, lookups, search, updates
 from .foreign_records import undecoded
@@ -38,7 +38,15 @@ _TRUE = frozenset({"true", "j"})
 
 
 def read_csv(source: SourceFacts) -> Iterator[Item]:
-    """Give the organisations of a bulk file in CSV; raises SourceMissing and NoDate."""
+    """Give the organisations of bulk files in CSV, or a folder; raises SourceMissing and NoDate."""
+    files, told = files_of(source.path, CSV_ENDINGS), set[str]()
+    yield dataset(source, DOCUMENT, PUBLISHER, files[0].name)
+    for file in files:
+        yield from _read_csv(replace(source, path=file), told)
+
+
+def _read_csv(source: SourceFacts, told: set[str]) -> Iterator[Item]:
+    """Give the organisations of one file; `told` are the places of those read before it."""
     layout = Layout(
         DOCUMENT,
         {
@@ -47,13 +55,12 @@ def read_csv(source: SourceFacts) -> Iterator[Item]:
         },
         LAYOUT.keys,
     )
-    reader = EntityReader(source, Sheets(source.path.name, layout))
-    yield dataset(source, DOCUMENT, PUBLISHER)
+    reader = EntityReader(source, Sheets(source.path.name, layout), told)
     for row in read_rows(source.path, _REQUIRED, watch=source.watch):
         if isinstance(row, Finding):
             yield row
         elif isinstance(row, Header):
-            reader = EntityReader(source, Sheets(source.path.name, layout, row.names))
+            reader = EntityReader(source, Sheets(source.path.name, layout, row.names), told)
         else:
             try:
                 entity = msgspec.convert(_nested(row.cells), Entity, strict=False)

@@ -25,6 +25,7 @@ from .foreign_records import read_decoded
 from .sheets import Sheets
 
 ENDINGS = (".json", ".json.gz", ".jsonl", ".jsonl.gz")
+CSV_ENDINGS = (".csv", ".csv.gz")
 ANSWERS = ("enhet-", "underenhet-", "oppdateringer-", FOUND)
 """How the names of answers begin that speak of an entity later than a bulk file does."""
 
@@ -69,15 +70,15 @@ _UNREAD = """
 _KNOWN = frozenset({*_UNREAD.split(), *(f.encode_name for f in msgspec.structs.fields(Answer))})
 
 
-def files_of(path: Path) -> Sequence[Path]:
+def files_of(path: Path, endings: tuple[str, ...] = ENDINGS) -> Sequence[Path]:
     """Give the files of a source in the order in which they are read; raises SourceMissing."""
     if not path.is_dir():
         return (path,)
-    found = [file for file in path.iterdir() if file.name.endswith(ENDINGS) and file.is_file()]
+    found = [file for file in path.iterdir() if file.name.endswith(endings) and file.is_file()]
     if not found:
         raise SourceMissing(
-            f"{path} has no file of the register; expected answers or bulk files in JSON: fetch "
-            "them with `klynge fetch`, or correct `path` in klynge.toml"
+            f"{path} has no file of the register; expected files that end in {', '.join(endings)}: "
+            "fetch them with `klynge fetch`, or correct `path` in klynge.toml"
         )
     return sorted(found, key=lambda file: (not _is_answer(file), file.name))
 

@@ -56,12 +56,7 @@ def test_the_bulk_csv_gives_what_the_bulk_json_gives(tmp_path: Path) -> None:
         entity("974760673", konkurs=True, overordnetEnhet="923609016"),
         entity("991068503", organisasjonsform=SOLE, naeringskode2={"kode": "62.100"}),
     ]
-    rows = [flat(body) for body in bodies]
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    with gzip.open(tmp_path / "a.csv.gz", "wt", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, names, quoting=csv.QUOTE_ALL)
-        writer.writeheader()
-        writer.writerows(rows)
+    write_csv(tmp_path / "a.csv.gz", *bodies)
 
     as_json = given("brreg", write_json(tmp_path / "a.json", *bodies))
     as_csv = given("brreg-csv", tmp_path / "a.csv.gz")
@@ -71,6 +66,32 @@ def test_the_bulk_csv_gives_what_the_bulk_json_gives(tmp_path: Path) -> None:
     ]
     assert as_csv.of("organisations")[1].location("number").letter == "A"
     assert len(as_csv.of("organisations")) == 3
+
+
+def test_both_bulk_files_in_csv_are_read_from_their_folder(tmp_path: Path) -> None:
+    place = {"kommune": "BERGEN", "kommunenummer": "4601"}
+    write_csv(tmp_path / "enheter.csv.gz", entity())
+    write_csv(
+        tmp_path / "underenheter.csv.gz",
+        entity("974760673", overordnetEnhet="923609016", beliggenhetsadresse=place),
+    )
+
+    found = given("brreg-csv", tmp_path)
+
+    numbers = [body.one("number") for body in found.of("organisations")]
+    assert numbers == ["923609016", "974760673"]
+    assert len(found.of("places")) == 1
+    files = {record.sheet.file for record in found.of("organisations")}
+    assert files == {"enheter.csv.gz", "underenheter.csv.gz"}
+
+
+def write_csv(path: Path, *bodies: dict[str, Any]) -> None:
+    rows = [flat(body) for body in bodies]
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    with gzip.open(path, "wt", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, names, quoting=csv.QUOTE_ALL)
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 def flat(body: dict[str, Any], before: str = "") -> dict[str, str]:

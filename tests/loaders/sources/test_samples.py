@@ -29,6 +29,9 @@ SAMPLES = Path(__file__).resolve().parents[2] / "data" / "loaders" / "sources"
 ELSEWHERE = {"tables": "tests/data/tables", "classification": "tests/data/loaders/classifications"}
 """Kinds whose samples are those of their own tests."""
 
+EDITIONS = {"place-outlines": "no-2024"}
+"""Kinds whose files do not say of which edition they are, nor does the day."""
+
 ANYBODYS = {"csvw", "rdf"}
 """Kinds of files that nobody in particular publishes."""
 
@@ -42,9 +45,8 @@ def sample(type_: str) -> Path:
 
 def made(type_: str) -> str:
     """Give the lines that a sample is lifted to, sorted."""
-    source = SourceFacts(
-        type_, type_, sample(type_), Message("Sample", "Prøve"), as_of=AS_OF, edition="no-2024"
-    )
+    title, edition = Message("Sample", "Prøve"), EDITIONS.get(type_, "")
+    source = SourceFacts(type_, type_, sample(type_), title, as_of=AS_OF, edition=edition)
     if kind_of(source).register:
         out = io.StringIO()
         convert(source, BASE, out, lambda _: None)
