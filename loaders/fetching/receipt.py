@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from ...ontology.errors import KlyngeError
+from .names import is_plain
 
 
 class BadReceipt(KlyngeError):
@@ -36,7 +38,8 @@ class Fetched:
     `name` is that of the request, `url` its address, `final_url` where redirects led. `started`
     and `retrieved` are when these bytes were asked for and were there, `checked` is when they were
     last known to be what is published (UTC, ISO 8601). `sha256` and `bytes` are of what came, which
-    is the file's but for an archive. Without `files` there is no such thing at the address.
+    is the file's but for an archive. Without `files` there is no such thing at the address. `lost`
+    and `gained` are the members by which its records differ from those of the file before.
     """
 
     name: str
@@ -53,6 +56,8 @@ class Fetched:
     sha256: str = ""
     sparql: str = ""
     files: tuple[KeptFile, ...] = ()
+    lost: tuple[str, ...] = ()
+    gained: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +92,17 @@ class Receipt:
 
     @property
     def day(self) -> datetime.date | None:
-        """The day on which the newest of the files came, in UTC."""
-        return _day(max((each.retrieved for each in self.fetched if each.files), default=""))
+        """The day on which the newest of the files came, in UTC; without files that of asking."""
+        came = [each.retrieved for each in self.fetched if each.files]
+        return _day(max(came or [each.retrieved for each in self.fetched], default=""))
 
     @property
     def checked(self) -> datetime.date | None:
         """The day on which all files were known to be what is published, in UTC."""
         return _day(min((each.checked for each in self.fetched), default=""))
+
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def _day(moment: str) -> datetime.date | None:
@@ -104,9 +113,13 @@ def read_receipt(path: Path) -> Receipt | None:
     """Read a receipt, None where there is none; raises BadReceipt."""
     try:
         receipt = msgspec.json.decode(path.read_bytes(), type=Receipt)
+        if not all(is_plain(file.name) for file in receipt.files):
+            raise ValueError("a file's name in it leads elsewhere")
         for each in receipt.fetched:
             for moment in (each.started, each.retrieved, each.checked):
                 datetime.datetime.fromisoformat(moment)
+        if not all(_DIGEST.fullmatch(file.sha256) for file in receipt.files):
+            raise ValueError("a file's digest in it is none")
     except FileNotFoundError:
         return None
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
@@ -121,7 +134,7 @@ def write_receipt(path: Path, receipt: Receipt) -> None:
     """Write a receipt in the place of the one before, in one step."""
     text = msgspec.json.format(msgspec.json.encode(receipt), indent=1)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.unlink(missing_ok=True)  # It may be a link that a stranger has left here.
+    beside.unlink(missing_ok=True)
     with beside.open("xb") as file:
         file.write(text + b"\n")
         file.flush()
