@@ -22,7 +22,7 @@ FILE_NAME = "klynge.toml"
 _OF_AN_EDITION = frozenset({"classification", "place-outlines"})
 """Types of sources whose codes mean nothing without their edition."""
 
-_NOT_IN_IRI = frozenset(' <>"{}|\\^`') | set(map(chr, range(32)))
+_NOT_IN_IRI = frozenset(' <>"{}|\\^`\n\t')
 
 
 class NotACatalogue(KlyngeError):
@@ -222,7 +222,8 @@ def _base(key: str, value: str) -> str:
 
 def _web_address(key: str, value: str) -> str:
     """Give an address that can stand in RDF as it is (IRI, RFC 3987, section 2.2)."""
-    if not value.startswith(("http://", "https://")) or set(value) & _NOT_IN_IRI:
+    plain = value.isprintable() and not set(value) & _NOT_IN_IRI
+    if not value.startswith(("http://", "https://")) or not plain:
         raise TypeError(f"{key} is {value!r}; expected an http(s) address without spaces")
     return value
 

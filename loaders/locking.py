@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
 
 from ..ontology.errors import KlyngeError
 
@@ -22,7 +19,9 @@ def locked(path: Path, busy: KlyngeError) -> Iterator[None]:
 
     The lock dies with the process, so nothing gets stale.
     """
-    with _opened(path) as lock:
+    if path.is_symlink():  # A folder may come from a stranger.
+        raise LockLeadsAway(f"{path} is a link; expected a file of its own: remove it")
+    with path.open("a") as lock:  # Nothing is cut off where the file is a link.
         try:
             import fcntl
         except ImportError:  # Windows has no flock: two at once are the user's to avoid.
@@ -33,14 +32,3 @@ def locked(path: Path, busy: KlyngeError) -> Iterator[None]:
         except BlockingIOError:
             raise busy from None
         yield
-
-
-def _opened(path: Path) -> TextIO:
-    """Open a lock file as it is: a folder may come from a stranger, with a link in its place."""
-    flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
-    try:
-        return os.fdopen(os.open(path, flags, 0o666), "w")
-    except OSError as error:
-        if error.errno != errno.ELOOP:
-            raise
-        raise LockLeadsAway(f"{path} is a link; expected a file of its own: remove it") from None

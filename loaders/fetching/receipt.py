@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -101,6 +102,9 @@ class Receipt:
         return _day(min((each.checked for each in self.fetched), default=""))
 
 
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
 def _day(moment: str) -> datetime.date | None:
     return datetime.datetime.fromisoformat(moment).date() if moment else None
 
@@ -114,6 +118,8 @@ def read_receipt(path: Path) -> Receipt | None:
         for each in receipt.fetched:
             for moment in (each.started, each.retrieved, each.checked):
                 datetime.datetime.fromisoformat(moment)
+        if not all(_DIGEST.fullmatch(file.sha256) for file in receipt.files):
+            raise ValueError("a file's digest in it is none")
     except FileNotFoundError:
         return None
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
@@ -128,7 +134,7 @@ def write_receipt(path: Path, receipt: Receipt) -> None:
     """Write a receipt in the place of the one before, in one step."""
     text = msgspec.json.format(msgspec.json.encode(receipt), indent=1)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.unlink(missing_ok=True)  # It may be a link that a stranger has left here.
+    beside.unlink(missing_ok=True)
     with beside.open("xb") as file:
         file.write(text + b"\n")
         file.flush()

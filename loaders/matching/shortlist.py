@@ -122,7 +122,7 @@ class Shortlist:
         apart = not self.dropped and all(_tells_apart(option, rival) for rival in rivals)
         said = () if option.by_number else (others_of(others),)
         confidence = confidence_of(option.evidence, option.match, option.by_number, others, apart)
-        if {each.body.source for each in same} <= self.by_anyone:
+        if all(each.body.source in self.by_anyone for each in same):
             said = (*said, _BY_ANYONE)
             confidence = Confidence.LIKELY if confidence is Confidence.CERTAIN else confidence
         return Candidate(
