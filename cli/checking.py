@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from pathlib import Path
 
 from ..loaders.facts import read_catalogue
@@ -24,6 +25,8 @@ def check_catalogue(
     """
     catalogue = read_catalogue(folder)
     with progress() as told:
+        sources = (replace(source, watch=told.watch) for source in catalogue.sources)
+        catalogue = replace(catalogue, sources=tuple(sources))
         by = PUBLISHING if profile.criteria else profile
         how = Validating(Engine(engine), last(folder / "releases"), by)
         return check(catalogue, told, how, spool)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,24 +20,53 @@ from rich.progress import (
 from rich.table import Column
 from rich.text import Text
 
-from ..loaders.intake import Told
 from ..loaders.streams.packed import Watch, unwatched
 from ..loaders.tables.values.reading import spelled_out
 
 _DESCRIPTION = 36
 """Letters of what is being done on a moving line, so that the rest of it fits 80."""
 
+_SECONDS = 0.2
+"""Between two looks at how far a file has been read."""
+
+
+class Doing:
+    """Tells what is being done, and of a file that is read how far, how fast and how long yet."""
+
+    def __init__(
+        self, show: Callable[[str], None], moves: bool, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Take what shows a line; only one that `moves` shows how far a file has been read."""
+        self._show, self._moves, self._clock = show, moves, clock
+        self._doing, self._begun, self._shown = "", 0.0, 0.0
+
+    def __call__(self, doing: str) -> None:
+        """Tell what is being done from now on."""
+        self._doing, self._begun, self._shown = spelled_out(doing), self._clock(), 0.0
+        self._show(self._doing)
+
+    def watch(self, used: int, size: int) -> None:
+        """Tell how many bytes of a file have been read, of how many (0 where that is unknown)."""
+        now = self._clock()
+        if not self._moves or now - self._shown < _SECONDS or now <= self._begun:
+            return
+        self._shown, speed = now, used / (now - self._begun)
+        far = f"{used / 1e6:,.1f} MB, {speed / 1e6:,.1f} MB/s"
+        if size and speed:
+            far = f"{used / size:.0%}, {far}, {(size - used) / speed:,.0f} s left"
+        self._show(f"{self._doing}: {far}")
+
 
 @contextmanager
-def progress() -> Iterator[Told]:
+def progress() -> Iterator[Doing]:
     """Show what is being done: one moving line on a terminal, plain lines elsewhere."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield lambda doing: click.echo(spelled_out(doing), err=True)
+        yield Doing(lambda doing: click.echo(doing, err=True), moves=False)
         return
     with console.status("klynge") as status:
         # Names of sources stand in it, so it is text and no markup.
-        yield lambda doing: status.update(Text(spelled_out(doing)))
+        yield Doing(lambda doing: status.update(Text(doing)), moves=True)
 
 
 @contextmanager
