@@ -17,7 +17,7 @@ from pathlib import Path
 from ..streams.packed import MOST_BYTES, MOST_PACKED
 from ..tables.files.central_directory import directory_size
 from .fault import Fault
-from .shelf import is_plain
+from .names import is_plain
 
 MOST_MEMBERS = 10_000
 """Files of an archive, of which a package of a register has a dozen."""

@@ -11,8 +11,8 @@ from ..facts import SourceFacts
 from ..sources.kinds import Download, SourceKind
 from .answers import packed_types
 from .fault import Fault
+from .names import is_plain
 from .request import Request, Wanted
-from .shelf import is_plain
 
 FILES = "files"
 MOST_REQUESTS = 100_000

@@ -99,6 +99,7 @@ KIND = SourceKind(
         Download(_SUB_ENTITIES, f"{SERVICE}/underenheter/lastned", "application/json", "gzip"),
     ),
     register=True,
+    open_to_all=False,
     ways={"lookups": lookups, "updates": updates, "search": search},
     **_ABOUT,
 )
@@ -112,6 +113,7 @@ KIND_CSV = SourceKind(
         Download(_SUB_ENTITIES, f"{SERVICE}/underenheter/lastned/csv", "text/csv", "gzip"),
     ),
     register=True,
+    open_to_all=False,
     ways={},
     **_ABOUT,
 )
