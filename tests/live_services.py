@@ -186,6 +186,18 @@ ROR = {
     ZENODO_ASKED: answer(ZENODO),
     DUMP_ASKED: archive(**{"v2__0-2026-11-01-ror-data__json": text("ror", "sample.jsonl")}),
 }
+COUNTIES = "/api.kartverket.no/kommuneinfo/v1/fylker"
+COUNTY_CODES = ("03 11 15 18 31 32 33 34 39 40 42 46 50 55 56").split()
+
+
+def outline(code: str) -> dict[str, Any]:
+    """Give what Kartverket answers of a county: here a square of its own."""
+    west = 4 + int(code) / 10
+    ring = [[west, 60], [west + 0.1, 60], [west + 0.1, 61], [west, 61], [west, 60]]
+    area = {"type": "MultiPolygon", "coordinates": [[ring]]}
+    return {"fylkesnummer": code, "fylkesnavn": f"County {code}", "omrade": area}
+
+
 USED = 'only = "used"'
 MORE = changed(lambda value: value["head"]["vars"].append("more"))
 
@@ -227,6 +239,7 @@ SERVICES = (
         "brreg-search",
         "brreg",
         "search",
+        more=USED,
         answers={f"{BRREG}/enheter?navn=Uni&size=20": answer(FOUND)},
         target=f"{BRREG}/enheter?navn=Uni&size=20",
         gives=f"NO-{FIRST}",
@@ -281,6 +294,18 @@ SERVICES = (
         renamed=Drift(renamed("fylkesnummer", "nummer"), "'nummer' is new to klynge"),
         new=Drift(setting(0, "nytt", to=1), "'nytt' is new to klynge"),
         retyped=Drift(setting(0, "fylkesnummer", to=["46"]), "number"),
+    ),
+    Service(
+        "outlines",
+        "place-outlines",
+        "counties",
+        more='edition = "no-2024"\ncode = "fylkesnummer"',
+        answers={f"{COUNTIES}/{code}/omrade": answer(outline(code)) for code in COUNTY_CODES},
+        target=f"{COUNTIES}/46/omrade",
+        gives="46",
+        renamed=Drift(renamed('"fylkesnummer"', '"nummer"'), "fylkesnummer"),
+        new=Drift(setting("nytt", to=1), ""),
+        retyped=Drift(setting("omrade", to=[]), "no feature of GeoJSON"),
     ),
     Service(
         "publications-office",

@@ -17,6 +17,7 @@ from klynge.loaders.facts import SourceFacts, read_catalogue
 from klynge.loaders.fetching import fetch
 from klynge.loaders.fetching.plan import plan
 from klynge.loaders.fetching.request import Request, Wanted
+from klynge.loaders.outlines.outline import Outlines
 from klynge.loaders.records import Record, Rejected
 from klynge.loaders.sources import KINDS, read
 from klynge.loaders.sources.kinds import SourceKind
@@ -74,6 +75,8 @@ def given(live: Fetching) -> tuple[list[str], list[str]]:
                 ids += [each.code for each in item.items]
             elif isinstance(item, Correspondence):
                 ids += [code for link in item.links for code in link.sources]
+            elif isinstance(item, Outlines):
+                ids += [each.code for each in item.outlines]
             elif isinstance(item, Rejected | Finding):
                 told += _messages(item)
     except KlyngeError as error:
@@ -186,6 +189,7 @@ def test_every_way_of_a_kind_is_tried() -> None:
     assert ways - tried == {
         ("wikidata", "clusters"),  # the same endpoint and reader; see test_wikidata.py
         ("cordis", "horizon"), ("cordis", "fp7"),  # the same but for the address
+        ("place-outlines", "municipalities"),
     }  # fmt: skip
 
 
