@@ -37,6 +37,8 @@ DOORS = {
         "server/federation/",  # in its worker: what endpoints sent, as terms
     },
     "csvw": {"loaders/mappings/csvw_triples.py"},
+    "morph_kgc": {"loaders/mappings/rml_process.py"},
+    "duckdb": {"loaders/mappings/rml_process.py"},
     "flask": {"server/"},
     "click": {"cli/"},
     "markupsafe": {"server/pictures/"},

@@ -29,6 +29,7 @@ from . import (
     rcn_applications,
     rcn_eu_grants,
     rdf,
+    rml,
     ror,
     steward_tables,
     wikidata,
@@ -54,6 +55,7 @@ KINDS: Mapping[str, SourceKind] = MappingProxyType(
             rcn_applications.KIND,
             rcn_eu_grants.KIND,
             rdf.KIND,
+            rml.KIND,
             ror.KIND,
             wikidata.KIND,
         )

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from ...ontology.errors import KlyngeError
 from ...shapes.report import Finding, Location, Message, Severity
 from ..facts import SourceFacts
-from ..mappings.running import run
+from ..mappings.csvw_rows import RULE, rows
 from ..records import Item
 from ..streams.nesting import JsonNesting
 from ..streams.packed import Broken, SourceMissing
@@ -28,11 +28,9 @@ from .kinds import SourceKind
 BIGGEST = 1024 * 1024
 """Bytes that metadata may have."""
 
-RULE = "csvw.table"
-
 
 class MappingNotInstalled(KlyngeError):
-    """What reads a kind of mapping is an extra of klynge that is not installed."""
+    """What reads a kind of mapping is not installed."""
 
 
 class NotDescribed(KlyngeError):
@@ -61,7 +59,7 @@ def read(source: SourceFacts) -> Iterator[Item]:
         "folder": str(path.parent), "metadata": _of_table(metadata, source, path), "base": base,
         "address": base + quote(path.name),
     }  # fmt: skip
-    for made in run(order, path.name, RULE):
+    for made in rows(order, path.name):
         if isinstance(made, Finding):
             yield made
         else:

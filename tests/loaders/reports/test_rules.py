@@ -29,6 +29,7 @@ FILES = (
     ".xml",
     ".nq",
     ".sqlite",
+    ".zip",
 )
 OTHERS = ("os.", "klynge.")
 """Names of audit events (PEP 578) and of groups of entry points have the form of a rule's."""

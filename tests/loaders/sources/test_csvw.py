@@ -98,6 +98,19 @@ def test_without_the_package_the_command_that_installs_it_is_named(
         given(written(tmp_path))
 
 
+def test_a_module_in_the_folder_klynge_is_called_from_is_not_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planted = tmp_path / "csvw.py"
+    planted.write_text(f"open({str(tmp_path / 'ran')!r}, 'w')\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    statements, _ = given(written(tmp_path), address="https://e.org/")
+
+    assert len(statements) == 4
+    assert not (tmp_path / "ran").exists()
+
+
 def test_the_same_metadata_of_a_file_in_the_folder_are_read(tmp_path: Path) -> None:
     """The control: what the hostile ones ask for is what the library does."""
     written(tmp_path)

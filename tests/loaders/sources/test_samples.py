@@ -26,13 +26,17 @@ from klynge.ontology.iris import BASE, graph
 from klynge.shapes.report import Message
 
 SAMPLES = Path(__file__).resolve().parents[2] / "data" / "loaders" / "sources"
-ELSEWHERE = {"tables": "tests/data/tables", "classification": "tests/data/loaders/classifications"}
+ELSEWHERE = {
+    "tables": "tests/data/tables",
+    "classification": "tests/data/loaders/classifications",
+    "rml": "tests/data/loaders/sources/rml",  # test_rml_by_morph_kgc.py, which installs it
+}
 """Kinds whose samples are those of their own tests."""
 
 EDITIONS = {"place-outlines": "no-2024"}
 """Kinds whose files do not say of which edition they are, nor does the day."""
 
-ANYBODYS = {"csvw", "rdf"}
+ANYBODYS = {"csvw", "rdf", "rml"}
 """Kinds of files that nobody in particular publishes."""
 
 
