@@ -1,6 +1,6 @@
 """Mixed load for a while: nothing grows, nothing is left behind, good queries are answered.
 
-`KLYNGE_ENDURANCE_SECONDS` says how long: 60 by default, 300 or 3600 to be sure.
+`KLYNGE_ENDURANCE_SECONDS` says how long: 40 by default, 300 or 3600 to be sure.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from served import running, soon, workers_below
 
 pytestmark = pytest.mark.slow
 
-SECONDS = float(os.environ.get("KLYNGE_ENDURANCE_SECONDS", "60"))
+SECONDS = float(os.environ.get("KLYNGE_ENDURANCE_SECONDS", "40"))
 LARGE = "SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f } LIMIT 3000"
 BOMBS = (
     "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }",
