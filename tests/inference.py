@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import pytest
+from owlrl_closure import close_by_owlrl
 from pyoxigraph import Literal as OxLiteral
 from pyoxigraph import NamedNode, RdfFormat, Store
 from rdflib import BNode, Graph, Literal, URIRef, collection
@@ -99,11 +99,7 @@ def _closure(graph: Graph) -> Graph:
     closure.remove((None, OWL.members, None))
     for words in (RDFS.label, RDFS.isDefinedBy, SKOS.definition, SKOS.scopeNote):
         closure.remove((None, words, None))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        import owlrl  # it warns while it is imported
-
-        owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(closure)
+    close_by_owlrl(closure)
     return closure
 
 

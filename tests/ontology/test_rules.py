@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from owlrl_closure import close_by_owlrl
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store
 from pyoxigraph import Literal as OxLiteral
-from rdflib import Graph, URIRef, Variable
+from rdflib import Graph, Literal, URIRef, Variable
 from rdflib.collection import Collection
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 from rdflib.plugins.sparql import prepareQuery
@@ -77,12 +77,8 @@ def axioms() -> Graph:
 
 def by_owlrl(graph: Graph) -> set[Statement]:
     """Give what owlrl derives from the axioms about the things of the graph."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        import owlrl  # it warns while it is imported
-
-        together = axioms() + graph
-        owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(together)
+    together = axioms() + graph
+    close_by_owlrl(together)
     return {
         (short(str(s)), short(str(p)), short(str(o)))
         for s, p, o in together - graph
@@ -344,3 +340,14 @@ def test_names_are_found_with_and_without_prefixes() -> None:
 
     assert set(named_in(query)) == {"urn:n#03.21", "urn:n#b", "urn:c", "urn:n#", str(RDF.type)}
     assert expand("kly:economicActivity") in mentioned()
+
+
+def test_owlrl_leaves_nothing_behind_for_other_tests() -> None:
+    year = "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> . <urn:a> <urn:b> '2006'^^xsd:gYear ."
+    before = Graph().parse(data=year, format="turtle").value(URIRef("urn:a"), URIRef("urn:b"))
+
+    close_by_owlrl(Graph().parse(data=year, format="turtle"))
+
+    after = Graph().parse(data=year, format="turtle").value(URIRef("urn:a"), URIRef("urn:b"))
+    assert isinstance(before, Literal) and isinstance(after, Literal)
+    assert type(after.value) is type(before.value)
