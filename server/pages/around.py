@@ -68,24 +68,35 @@ def around(
 def _rows(
     site: Site, iri: str, sections: Sequence[Section], language: str, extent: Extent
 ) -> list[list[Row]]:
-    """Ask for the rows of several sections in one query, one more than are wanted of each."""
+    """Ask for the rows of several sections, one more than are wanted of each.
+
+    They are asked in one query, and those that are to be asked apart in another.
+    """
+    found: list[list[Row]] = [[] for _ in sections]
+    for apart in (False, True):
+        of = {n: section for n, section in enumerate(sections) if section.is_apart is apart}
+        for row in _asked(site, iri, of, language, extent):
+            found[int(row["section"].value)].append(row)
+    return found
+
+
+def _asked(
+    site: Site, iri: str, sections: Mapping[int, Section], language: str, extent: Extent
+) -> tuple[Row, ...]:
     prefixes: dict[str, None] = {}
     parts = []
-    for place, section in enumerate(sections):
+    for place, section in sections.items():
         lines = section.about(iri, language).splitlines()
         prefixes |= dict.fromkeys(line for line in lines if line.startswith("PREFIX "))
         body = "\n".join(line for line in lines if not line.startswith("PREFIX "))
         cut = f"LIMIT {extent.most + extent.slack + 1} OFFSET {extent.offset}"
         parts.append(f"{{ {{ {body} {cut} }} BIND({place} AS ?section) }}")
-    found: list[list[Row]] = [[] for _ in sections]
     if not parts:
-        return found
-    names = {name for section in sections for name in section.variables} - _NOT_ON_PAGES
+        return ()
+    names = {name for section in sections.values() for name in section.variables} - _NOT_ON_PAGES
     columns = " ".join(f"?{name}" for name in sorted({"section", *names}))
     query = "\n".join([*prefixes, f"SELECT {columns} WHERE {{", "\nUNION\n".join(parts), "}"])
-    for row in select(site.pool, query):
-        found[int(row["section"].value)].append(row)
-    return found
+    return select(site.pool, query)
 
 
 def _details(site: Site, nodes: set[str]) -> tuple[Row, ...]:

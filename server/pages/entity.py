@@ -1,8 +1,8 @@
 """What is said of one thing, and what stands around it, ready to be shown.
 
-A page asks at most five times: what is said of the thing and how much points to it, the rows of all
-sections at once, what is said of these rows, what everything is called, and, for machines, the
-thing in the words of schema.org (`schema_org.py`).
+A page asks at most six times: what is said of the thing and how much points to it, the rows of all
+sections at once (those that would hold the others up apart), what is said of these rows, what
+everything is called, and, for machines, the thing in the words of schema.org (`schema_org.py`).
 """
 
 from __future__ import annotations

@@ -13,7 +13,8 @@ Its query gives one row per `?node`, the statement or thing of the row, with `%t
 of the page. A column is a property of the node, or a variable with its heading; rows with a
 `?part` stand under it as a heading. `covers` names class and property of the nodes that point
 here: what no section covers gets one by itself, so that nothing is left out. With `counted: no` a
-query finds more than those. With a `view` it has the columns of that picture too.
+query finds more than those. With a `view` it has the columns of that picture too. `apart: yes` is
+for a query that costs the engine far more together with others than by itself.
 """
 
 from __future__ import annotations
@@ -69,6 +70,7 @@ class Section:
     covers: tuple[Group, ...] = ()
     view: str = ""
     is_counted: bool = True
+    is_apart: bool = False
     headings: Mapping[str, Words] = field(default_factory=dict)
     gaps: Mapping[str, str] = field(default_factory=dict)
 
@@ -147,5 +149,6 @@ def _section(file: str, text: str) -> Section:
         covers=tuple((expand(class_), expand(property_)) for class_, property_ in pairs),
         view=heads.get("view", ""),
         is_counted=heads.get("counted") != "no",
+        is_apart=heads.get("apart") == "yes",
         headings=headings,
     )

@@ -33,8 +33,16 @@ def row(view: str, n: int, chance: random.Random) -> dict[str, object]:
         "network": lambda: {"source": one, "target": other, "kind": f"k{n % 7}"},
         "map": lambda: {"label": one, "lat": 58 + chance.random() * 12,
                         "long": 5 + chance.random() * 15, "value": n % 9, "group": f"g{n % 9}"},
+        "areas": lambda: {"label": f"{one} {n}", "wkt": square(n), "value": n % 97},
     }  # fmt: skip
     return rows[view]()
+
+
+def square(n: int) -> str:
+    """Give one of many squares beside and above each other, as WKT."""
+    west, south = 5 + n % 100 / 10, 58 + n // 100 / 10
+    corners = ((0, 0), (0.1, 0), (0.1, 0.1), (0, 0.1), (0, 0))
+    return f"POLYGON(({', '.join(f'{west + x:.1f} {south + y:.1f}' for x, y in corners)}))"
 
 
 def result(view: str) -> bytes:

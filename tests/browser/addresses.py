@@ -13,6 +13,13 @@ PROGRAMMES = (
     "GROUP BY ?label ORDER BY DESC(?value)"
 )
 
+AREAS = """SELECT ?label ?wkt ?value { VALUES (?label ?wkt ?value) {
+  ("West" "POLYGON((5 60, 6 60, 6 61, 5 61, 5 60))" 12)
+  ("East" "POLYGON((6 60, 7 60, 7 61, 6 61, 6 60))" 0)
+  ("North" "POLYGON((5 61, 7 61, 7 62, 5 62, 5 61))" UNDEF)
+} }"""
+"""Areas with many, none, and nothing known."""
+
 FIXED = (
     "/",
     "/search",
@@ -20,10 +27,12 @@ FIXED = (
     "/query",
     "/query?" + urlencode({"query": PROGRAMMES, "view": "table"}),
     "/query?" + urlencode({"query": PROGRAMMES, "view": "bars"}),
+    "/query?" + urlencode({"query": AREAS, "view": "areas"}),
     "/query?" + urlencode({"query": "SELEKT", "view": "table"}),
     "/questions",
     "/questions/cq05",
     "/questions/cq11",
+    "/questions/cq30",
     "/pictures",
     "/pictures/clusters-on-the-map",
     "/pictures/programme-timeline",
