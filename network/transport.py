@@ -32,7 +32,7 @@ class _Response(HTTPResponse):
     """
 
     def _read_next_chunk_size(self) -> int:
-        size: int = super()._read_next_chunk_size()  # type: ignore[misc]
+        size: int = super()._read_next_chunk_size()  # type: ignore[misc]  # typeshed lacks it
         if size < 0:
             raise BrokenChunk(size)
         return size

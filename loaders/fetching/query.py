@@ -50,12 +50,12 @@ def asked(opener: urllib.request.OpenerDirector, url: str, query: str, agent: st
     wrapper.addCustomHttpHeader("Accept-Encoding", "identity")
     # Not `setQuery`, which looks for the form of the query by regular expressions.
     wrapper.queryString, wrapper.queryType = query, SELECT
-    before = urllib.request._opener  # type: ignore[attr-defined]
+    before = urllib.request._opener  # type: ignore[attr-defined]  # there is no other way
     urllib.request.install_opener(opener)
     try:
         response = wrapper.query().response
     finally:
-        urllib.request._opener = before  # type: ignore[attr-defined]
+        urllib.request._opener = before  # type: ignore[attr-defined]  # as above
     assert isinstance(response, HTTPResponse)
     return response
 

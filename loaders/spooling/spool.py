@@ -31,7 +31,7 @@ class Spool:
     The folder is made when it is needed and goes with the spool, so who has the files must have it.
     """
 
-    def __init__(self, kept: Kept | None = None, few: Few = Few()) -> None:  # noqa: B008
+    def __init__(self, kept: Kept | None = None, few: Few = Few()) -> None:  # noqa: B008  # frozen
         """Take what keeps work for another run, if any, and how many are few."""
         self.kept = kept
         self._few = few

@@ -44,7 +44,7 @@ def ask(server: Recording, tmp_path: Path) -> Ask:
 
     def download_one(**how: object) -> tuple[Fetched, bytes]:
         server.asked.clear()
-        request = replace(Request("file", server.url("/file")), **how)  # type: ignore[arg-type]
+        request = replace(Request("file", server.url("/file")), **how)  # type: ignore[arg-type]  # by name
         part = Part(tmp_path, "file", unwatched)
         line = Line("klynge/test", Time().clock(), private=True)
         found = download(request, None, part, line)

@@ -155,7 +155,7 @@ def test_features_are_read_one_by_one_from_a_file_of_any_size(tmp_path: Path) ->
 
     assert [json.loads(bytes(value[1]))["n"] for value in values if not isinstance(
         value, Finding)] == list(range(len(some)))  # fmt: skip
-    assert values[-1][2] == f"/features/{len(some) - 1}"  # type: ignore[index]
+    assert values[-1][2] == f"/features/{len(some) - 1}"  # type: ignore[index]  # a member
     assert isinstance(cut[-1], Finding) and cut[-1].rule == "json.cut"
     assert len(list(read_members(path, "features"))) == 2
 

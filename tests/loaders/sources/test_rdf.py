@@ -40,7 +40,7 @@ class Read:
     """What a source of RDF gave."""
 
     def __init__(self, path: Path, **facts: str) -> None:
-        source = SourceFacts("others", "rdf", path, Message("Others", "Andre"), **facts)  # type: ignore[arg-type]
+        source = SourceFacts("others", "rdf", path, Message("Others", "Andre"), **facts)  # type: ignore[arg-type]  # by name
         items = list(read(source))
         self.statements = [item for item in items if isinstance(item, Statement)]
         self.findings = [item for item in items if isinstance(item, Finding)]

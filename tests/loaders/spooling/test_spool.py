@@ -120,9 +120,9 @@ def test_records_come_from_disk_as_they_went(tmp_path: Path) -> None:
     assert list(taken) == rows == [taken[n] for n in range(len(rows))]
     assert taken[-1] == rows[-1] and taken[2:4] == rows[2:4]
     assert len({id(record.sheet) for record in taken}) == 2
-    assert taken.digest == spool.records(iter(rows)).digest  # type: ignore[attr-defined]
+    assert taken.digest == spool.records(iter(rows)).digest  # type: ignore[attr-defined]  # a file
     other = [*rows[:-1], replace(rows[-1], row=77)]
-    assert taken.digest != spool.records(iter(other)).digest  # type: ignore[attr-defined]
+    assert taken.digest != spool.records(iter(other)).digest  # type: ignore[attr-defined]  # a file
 
 
 def test_lines_are_sorted_over_many_runs_each_once() -> None:
